@@ -1,0 +1,80 @@
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Environment, type ProcessRole, type QueueName, readEnvironment } from './environment.js';
+
+/** Where the checkout lies: relative paths in the environment are taken from the working directory, defaults from here. */
+export const APP_ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** What the process runs with, frozen. Also the injection token. */
+export class Configuration {
+  readonly role: ProcessRole;
+  /** TCP port of the HTTP server; undefined for a worker that serves no HTTP. 0 picks a free one. */
+  readonly port: number | undefined;
+  readonly host: string;
+  /** Undefined: an embedded Postgres is started. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined: local dispatch, one process only. */
+  readonly redisUrl: string | undefined;
+  readonly playbookDirs: readonly string[];
+  /** Absolute path of the state directory. */
+  readonly home: string;
+  readonly queues: readonly QueueName[];
+  /** Executions that a worker runs at the same time. */
+  readonly concurrency: number;
+  readonly databasePool: number;
+  /** Whether a process that starts may bring the schema up to date. */
+  readonly migrate: boolean;
+  readonly maxBodyBytes: number;
+  /** How long running executions may go on after SIGTERM. */
+  readonly shutdownGraceMs: number;
+  /** How long a worker's lease lasts without a renewal. */
+  readonly leaseMs: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly logFormat: 'pretty' | 'json';
+
+  constructor(environment: Environment) {
+    this.role = environment.OPENSOAR_ROLE;
+    this.port = environment.PORT ?? (this.role === 'worker' ? undefined : 3000);
+    this.host = environment.HOST;
+    this.databaseUrl = environment.DATABASE_URL;
+    this.redisUrl = environment.REDIS_URL;
+    this.playbookDirs = environment.PLAYBOOK_DIRS.map((dir) =>
+      dir === 'playbooks' ? fromRoot(dir) : resolve(dir),
+    );
+    this.home =
+      environment.OPENSOAR_HOME === '.opensoar' ? fromRoot('.opensoar') : resolve(environment.OPENSOAR_HOME);
+    this.queues = environment.OPENSOAR_QUEUES;
+    this.concurrency = environment.OPENSOAR_CONCURRENCY;
+    this.databasePool = environment.DATABASE_POOL;
+    this.migrate = environment.DATABASE_MIGRATE;
+    this.maxBodyBytes = environment.MAX_BODY_BYTES;
+    this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
+    this.leaseMs = environment.LEASE_MS;
+    this.logLevel = environment.LOG_LEVEL;
+    this.logFormat = environment.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
+    Object.freeze(this);
+  }
+
+  /** The database's URL, once it is known: given, or brought by the embedded Postgres. */
+  requireDatabaseUrl(): string {
+    if (this.databaseUrl === undefined)
+      throw new Error('The database URL is asked for before Postgres was started.');
+    return this.databaseUrl;
+  }
+
+  /** The same configuration with what the embedded services brought. */
+  with(services: { databaseUrl?: string; redisUrl?: string }): Configuration {
+    return Object.freeze(
+      Object.assign(Object.create(Configuration.prototype) as Configuration, this, services),
+    );
+  }
+}
+
+/** Reads the process's environment; the only place that does. Throws an `EnvironmentError`. */
+export function loadConfiguration(overrides: Record<string, string | undefined> = {}): Configuration {
+  return new Configuration(readEnvironment({ ...process.env, ...overrides }));
+}
+
+function fromRoot(path: string): string {
+  return isAbsolute(path) ? path : resolve(APP_ROOT, path);
+}

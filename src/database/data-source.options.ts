@@ -1,0 +1,27 @@
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { ENTITIES } from './entities.js';
+import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
+import { SnakeNamingStrategy } from './snake-naming.strategy.js';
+
+/** In the order in which they are applied. An applied one never changes. */
+const MIGRATIONS = [InitialSchema1764000000000];
+
+export function dataSourceOptions(url: string, poolSize = 10): PostgresDataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    namingStrategy: new SnakeNamingStrategy(),
+    synchronize: false,
+    applicationName: 'opensoar',
+    connectTimeoutMS: 10_000,
+    installExtensions: false,
+  };
+}
+
+export function createDataSource(url: string): DataSource {
+  return new DataSource(dataSourceOptions(url));
+}

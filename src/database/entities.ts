@@ -1,0 +1,25 @@
+import { AlertEventEntity } from '../alerts/alert-event.entity.js';
+import { AlertEntity } from '../alerts/alert.entity.js';
+import { PayloadEntity } from '../alerts/payload.entity.js';
+import { CommentRevisionEntity } from '../comments/comment-revision.entity.js';
+import { CommentEntity } from '../comments/comment.entity.js';
+import { ExecutionEntity } from '../executions/execution.entity.js';
+import { JournalEntryEntity } from '../executions/journal-entry.entity.js';
+import { WorkerEntity } from '../executions/worker.entity.js';
+import { AnalystEntity } from '../identity/analyst.entity.js';
+import { ApiKeyEntity } from '../identity/api-key.entity.js';
+import { PlaybookEntity } from '../playbooks/playbook.entity.js';
+
+export const ENTITIES = [
+  AlertEntity,
+  AlertEventEntity,
+  PayloadEntity,
+  CommentEntity,
+  CommentRevisionEntity,
+  PlaybookEntity,
+  ExecutionEntity,
+  JournalEntryEntity,
+  WorkerEntity,
+  AnalystEntity,
+  ApiKeyEntity,
+];

@@ -1,0 +1,47 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { Configuration } from '../config/configuration.js';
+import { GroupCommit } from './group-commit.js';
+
+const WRITER_POOL = Symbol('WRITER_POOL');
+const CONNECTIONS = 2;
+
+/** The writer of the hot path, on connections that nothing else can hold up. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: WRITER_POOL,
+      inject: [Configuration],
+      useFactory: (configuration: Configuration) => {
+        const pool = new Pool({
+          connectionString: configuration.requireDatabaseUrl(),
+          max: CONNECTIONS,
+          application_name: 'opensoar writer',
+          connectionTimeoutMillis: 5_000,
+          keepAlive: true,
+        });
+        // An idle connection that Postgres closes is not news: the next flush opens another.
+        pool.on('error', () => undefined);
+        return pool;
+      },
+    },
+    {
+      provide: GroupCommit,
+      inject: [WRITER_POOL],
+      useFactory: (pool: Pool) => new GroupCommit({ pool, connections: CONNECTIONS }),
+    },
+  ],
+  exports: [GroupCommit],
+})
+export class GroupCommitModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(WRITER_POOL) private readonly pool: Pool,
+    private readonly writer: GroupCommit,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    this.writer.stop();
+    await this.pool.end();
+  }
+}

@@ -1,0 +1,185 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { ClientBase, Pool } from 'pg';
+import { failureKind } from './postgres-errors.js';
+
+/** One statement that writes many rows at once. */
+export interface WriteKind<Item, Result> {
+  /** Unique among the kinds; kinds of one transaction are written in the order in which they first came. */
+  readonly name: string;
+  /** Whether `write` is one statement, which alone needs no BEGIN and COMMIT around it. */
+  readonly single: boolean;
+  /**
+   * Writes `items`, and gives a result for each, in their order. Must be safe to repeat: after a lost connection nobody
+   * knows whether the transaction had committed, and the same items are sent again.
+   */
+  write(client: ClientBase, items: readonly Item[]): Promise<readonly Result[]>;
+}
+
+interface Pending {
+  kind: WriteKind<unknown, unknown>;
+  item: unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface GroupCommitOptions {
+  /** Connections of its own, as many as flushes may be under way. */
+  pool: Pool;
+  connections: number;
+  /** Items in one transaction at the most. */
+  maxItems?: number;
+}
+
+/** The writer was told to stop while Postgres did not answer: whether the item was written is unknown. */
+export class WriterStoppedError extends Error {
+  constructor() {
+    super('Postgres did not answer until the process stopped; the write was given up.');
+    this.name = 'WriterStoppedError';
+  }
+}
+
+const RECONNECT_MS = 200;
+
+/**
+ * Gathers the writes of everything that runs in this process while the last flush is under way, and sends them as one
+ * transaction of multi-row statements when it returns. Each caller still waits for its own commit: durability is never
+ * traded, only the number of commits.
+ */
+export class GroupCommit {
+  private readonly logger = new Logger(GroupCommit.name);
+  private readonly waiting: Pending[] = [];
+  private readonly onFlushed: (() => void)[] = [];
+  private flushes = 0;
+  private inFlight = 0;
+  private scheduled = false;
+  private stopped = false;
+
+  constructor(private readonly options: GroupCommitOptions) {}
+
+  /** Items that are not committed yet. */
+  get backlog(): number {
+    return this.waiting.length + this.inFlight;
+  }
+
+  /** Resolves once no more than `limit` items wait: what makes new work should wait for it. */
+  async whenBelow(limit: number): Promise<void> {
+    while (this.backlog > limit) await new Promise<void>((resolve) => this.onFlushed.push(resolve));
+  }
+
+  /** Resolves after the commit with what the statement said of this item; rejects when the item can't be written. */
+  submit<Item, Result>(kind: WriteKind<Item, Result>, item: Item): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.waiting.push({
+        kind: kind as WriteKind<unknown, unknown>,
+        item,
+        resolve: resolve as (result: unknown) => void,
+        reject,
+      });
+      this.schedule();
+    });
+  }
+
+  /** Gives up on what Postgres does not take any more; call it after the last submit was awaited or abandoned. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  // A macrotask later, so that what is submitted in one go also goes out together.
+  private schedule(): void {
+    if (this.scheduled || this.flushes >= this.options.connections || this.waiting.length === 0) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      void this.flush();
+      this.schedule();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    if (this.flushes >= this.options.connections) return;
+    this.flushes += 1;
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.waiting.splice(0, this.options.maxItems ?? 200);
+        this.inFlight += batch.length;
+        await this.commit(batch);
+        this.inFlight -= batch.length;
+        for (const resolve of this.onFlushed.splice(0)) resolve();
+      }
+    } finally {
+      this.flushes -= 1;
+    }
+  }
+
+  /** Ends every item of the batch, whatever it takes. Never rejects. */
+  private async commit(batch: Pending[]): Promise<void> {
+    for (;;) {
+      try {
+        const settle = await this.write(batch);
+        settle();
+        return;
+      } catch (error) {
+        const kind = failureKind(error);
+        if (kind === 'data') return this.bisect(batch, error);
+        if (this.stopped) {
+          for (const { reject } of batch) reject(new WriterStoppedError());
+          return;
+        }
+        this.logger.warn(
+          { err: error, items: batch.length },
+          'A flush did not commit; the same batch is sent again',
+        );
+        if (kind === 'connection') await delay(RECONNECT_MS);
+      }
+    }
+  }
+
+  /** One bad row must fail its own caller alone. */
+  private async bisect(batch: Pending[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1 && only) {
+      only.reject(error);
+      return;
+    }
+    const middle = batch.length >> 1;
+    await this.commit(batch.slice(0, middle));
+    await this.commit(batch.slice(middle));
+  }
+
+  private async write(batch: Pending[]): Promise<() => void> {
+    const groups = new Map<WriteKind<unknown, unknown>, Pending[]>();
+    for (const pending of batch) {
+      const group = groups.get(pending.kind);
+      if (group) group.push(pending);
+      else groups.set(pending.kind, [pending]);
+    }
+    const explicit = groups.size > 1 || [...groups.keys()].some(({ single }) => !single);
+    const client = await this.options.pool.connect();
+    let broken: Error | undefined;
+    try {
+      const results: [Pending[], readonly unknown[]][] = [];
+      if (explicit) await client.query('BEGIN');
+      for (const [kind, group] of groups) {
+        results.push([
+          group,
+          await kind.write(
+            client,
+            group.map(({ item }) => item),
+          ),
+        ]);
+      }
+      if (explicit) await client.query('COMMIT');
+      return () => {
+        for (const [group, values] of results)
+          group.forEach((pending, index) => pending.resolve(values[index]));
+      };
+    } catch (error) {
+      if (failureKind(error) === 'connection') broken = error as Error;
+      else if (explicit) await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
