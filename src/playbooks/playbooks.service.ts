@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { AlertData } from '@opensoar/sdk';
+import type { EntityManager, Repository } from 'typeorm';
+import { Transactions, type Transaction } from '../database/transactions.js';
+import { NotFoundError } from '../errors/domain-error.js';
+import { Verdict, type ConditionOutcome, type Judgement } from './decision.type.js';
+import type { LoadedPlaybook } from './loaded-playbook.js';
+import { byExecutionOrder, judgeConditions, listensTo } from './matching.js';
+import { LoadErrors, type PlaybookLoadError } from './playbook-loader/load-errors.js';
+import { PlaybookRegistry } from './playbook-registry.js';
+import { PlaybookEntity, PlaybookPriority } from './playbook.entity.js';
+
+export interface PlaybookFilter {
+  enabled?: boolean;
+  trigger?: string;
+}
+
+/** Which playbooks there are, which are switched on, and which answer an alert. */
+@Injectable()
+export class PlaybooksService {
+  constructor(
+    private readonly registry: PlaybookRegistry,
+    private readonly errors: LoadErrors,
+    private readonly transactions: Transactions,
+    @InjectRepository(PlaybookEntity) private readonly playbooks: Repository<PlaybookEntity>,
+  ) {}
+
+  /**
+   * The verdict on every playbook that listens to the alert's source, in the order in which they run. The switches are read
+   * in the caller's transaction, so one that has been thrown counts in every process from its commit on.
+   */
+  async judge(alert: AlertData, manager: EntityManager): Promise<Judgement[]> {
+    const listening = this.registry
+      .list()
+      .filter(({ definition }) => listensTo(definition.trigger, alert.source))
+      .sort((a, b) => byExecutionOrder(a.definition, b.definition));
+    const switches = await readSwitches(listening, manager);
+    return listening.map(({ definition, version }) => {
+      const conditions = judgeConditions(definition.conditions, alert);
+      const enabled = switches.get(definition.name) ?? definition.enabled;
+      return {
+        decision: {
+          playbook: definition.name,
+          playbookVersion: version,
+          verdict: verdictOf(enabled, conditions),
+          conditions,
+        },
+        priority: definition.priority as PlaybookPriority,
+      };
+    });
+  }
+
+  /** Null: there is no such playbook, nor was there ever. */
+  find(name: string): Promise<PlaybookEntity | null> {
+    return this.playbooks.findOneBy({ name });
+  }
+
+  /** Throws a `NotFoundError`. */
+  async get(name: string): Promise<PlaybookEntity> {
+    return (await this.find(name)) ?? notFound(name);
+  }
+
+  /** In the order in which they run, those whose code is gone included. */
+  list({ enabled, trigger }: PlaybookFilter = {}): Promise<PlaybookEntity[]> {
+    const query = this.playbooks.createQueryBuilder('playbook');
+    if (enabled !== undefined) {
+      query.andWhere('coalesce(playbook.enabledByOperator, playbook.enabledByCode) = :enabled', { enabled });
+    }
+    if (trigger !== undefined) query.andWhere('playbook.trigger = :trigger', { trigger });
+    return query.orderBy('playbook.executionOrder').addOrderBy('playbook.name COLLATE "C"').getMany();
+  }
+
+  /** Throws a `NotFoundError`. The switch outlives restarts and reloads. */
+  setEnabled(name: string, enabled: boolean, outer?: Transaction): Promise<PlaybookEntity> {
+    return this.transactions.run(async ({ manager }) => {
+      await manager.update(PlaybookEntity, { name }, { enabledByOperator: enabled, updatedAt: new Date() });
+      return (await manager.findOneBy(PlaybookEntity, { name })) ?? notFound(name);
+    }, outer);
+  }
+
+  /** What this process could not load. */
+  loadErrors(): PlaybookLoadError[] {
+    return this.errors.list();
+  }
+}
+
+async function readSwitches(
+  playbooks: readonly LoadedPlaybook[],
+  manager: EntityManager,
+): Promise<Map<string, boolean>> {
+  if (playbooks.length === 0) return new Map();
+  const rows = await manager.query<{ name: string; enabled: boolean }[]>(
+    `SELECT name, enabled_by_operator AS enabled FROM playbook
+     WHERE name = ANY ($1::text[]) AND enabled_by_operator IS NOT NULL`,
+    [playbooks.map(({ definition }) => definition.name)],
+  );
+  return new Map(rows.map(({ name, enabled }) => [name, enabled]));
+}
+
+function verdictOf(enabled: boolean, conditions: readonly ConditionOutcome[]): Verdict {
+  if (!enabled) return Verdict.DISABLED;
+  return conditions.every(({ matched }) => matched) ? Verdict.RUN : Verdict.NOT_MATCHED;
+}
+
+function notFound(name: string): never {
+  throw new NotFoundError('playbook', name);
+}
