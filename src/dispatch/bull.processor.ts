@@ -1,0 +1,49 @@
+import { Logger } from '@nestjs/common';
+import type { Job, Queue } from 'bull';
+import type { QueueName } from '../config/environment.js';
+import type { DispatchConsumer } from './dispatch.js';
+
+export interface HintJob {
+  executionId: string;
+}
+
+/** Jobs of one queue in hand at the same time. Each lasts only as long as its claim, or the wait for a free slot. */
+const CONCURRENCY = 32;
+/** How often a worker looks into the table itself while Redis is away. */
+const FALLBACK_MS = 500;
+
+/** The worker's side of Bull: every job is a hint, and its own outcome means nothing. */
+export class BullProcessor {
+  private readonly logger = new Logger(BullProcessor.name);
+  private fallback: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly consumer: DispatchConsumer,
+    private readonly queues: readonly Queue<HintJob>[],
+  ) {}
+
+  start(): void {
+    for (const queue of this.queues) {
+      const processing = queue.process(CONCURRENCY, ({ data }: Job<HintJob>) =>
+        this.consumer.claim(data.executionId, queue.name as QueueName),
+      );
+      processing.catch((error: unknown) => {
+        this.logger.error({ err: error, queue: queue.name }, 'Bull stopped to process a queue');
+      });
+    }
+    this.fallback = setInterval(() => this.claimWithoutRedis(), FALLBACK_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.fallback);
+    const connected = this.queues.filter(({ client }) => client.status === 'ready');
+    await Promise.all(connected.map((queue) => queue.pause(true, true)));
+  }
+
+  private claimWithoutRedis(): void {
+    if (this.queues.every(({ client }) => client.status === 'ready')) return;
+    this.consumer.claimDue().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'Due executions could not be claimed');
+    });
+  }
+}
