@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
+import { PlaybooksModule } from '../playbooks/playbooks.module.js';
+import { ActionAttemptsResolver, ActionResultsResolver } from './action-results.resolver.js';
+import { AlertExecutionsResolver } from './alert-executions.resolver.js';
+import { ExecutionFeedsResolver } from './execution-feeds.resolver.js';
+import { ExecutionSearch } from './execution-search.js';
+import { ExecutionsLoader } from './executions.loader.js';
+import { ExecutionsModule } from './executions.module.js';
+import { ExecutionsResolver } from './executions.resolver.js';
+import { PlaybookStatsLoader } from './playbook-stats.js';
+import { PlaybookStatsResolver } from './playbook-stats.resolver.js';
+
+@Module({
+  imports: [ExecutionsModule, AlertsModule, PlaybooksModule],
+  providers: [
+    ExecutionSearch,
+    ExecutionsLoader,
+    PlaybookStatsLoader,
+    ExecutionsResolver,
+    ExecutionFeedsResolver,
+    ActionResultsResolver,
+    ActionAttemptsResolver,
+    AlertExecutionsResolver,
+    PlaybookStatsResolver,
+  ],
+})
+export class ExecutionsApiModule {}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AlertsModule } from '../alerts/alerts.module.js';
+import { PlaybooksModule } from '../playbooks/playbooks.module.js';
+import { ExecutionEntity } from './execution.entity.js';
+import { ExecutionStore } from './execution.store.js';
+import { ExecutionTransitions } from './execution-transitions.js';
+import { ExecutionsService } from './executions.service.js';
+import { JournalEntryEntity } from './journal-entry.entity.js';
+import { JournalStore } from './journal.store.js';
+import { LeaseStore } from './lease.store.js';
+import { RecoveryStore } from './recovery.store.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ExecutionEntity, JournalEntryEntity]), AlertsModule, PlaybooksModule],
+  providers: [
+    ExecutionsService,
+    ExecutionStore,
+    ExecutionTransitions,
+    JournalStore,
+    LeaseStore,
+    RecoveryStore,
+  ],
+  exports: [
+    TypeOrmModule,
+    ExecutionsService,
+    ExecutionStore,
+    ExecutionTransitions,
+    JournalStore,
+    LeaseStore,
+    RecoveryStore,
+  ],
+})
+export class ExecutionsModule {}

@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { v7 as uuidV7, validate as isUuid } from 'uuid';
+import { AlertEventKind } from '../alerts/alert.enums.js';
+import { AlertTimeline } from '../alerts/alert-timeline.js';
+import type { AlertEntity } from '../alerts/alert.entity.js';
+import { AlertsService } from '../alerts/alerts.service.js';
+import { type Transaction, Transactions } from '../database/transactions.js';
+import { NotFoundError } from '../errors/domain-error.js';
+import { EventsService } from '../events/events.service.js';
+import { type Actor, SYSTEM_ACTOR } from '../identity/actor.js';
+import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
+import { PlaybooksService } from '../playbooks/playbooks.service.js';
+import { ExecutionEntity } from './execution.entity.js';
+import { ExecutionStatus, ExecutionTrigger } from './execution.enums.js';
+import { ExecutionStore } from './execution.store.js';
+import { isEnded } from './execution-status.js';
+import { ExecutionTransitions } from './execution-transitions.js';
+import { ExecutionEndedError, PlaybookGoneError } from './executions.errors.js';
+
+/** A playbook that is to run, as it was when that was decided. */
+export interface PlannedPlaybook {
+  name: string;
+  version: string;
+  priority: PlaybookPriority;
+}
+
+/** Asks for executions, and ends them on request. What moves them is the engine. */
+@Injectable()
+export class ExecutionsService {
+  constructor(
+    @InjectRepository(ExecutionEntity) private readonly executions: Repository<ExecutionEntity>,
+    private readonly store: ExecutionStore,
+    private readonly transitions: ExecutionTransitions,
+    private readonly alerts: AlertsService,
+    private readonly timeline: AlertTimeline,
+    private readonly playbooks: PlaybooksService,
+    private readonly transactions: Transactions,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Throws a `NotFoundError` where there is none. */
+  async get(id: string): Promise<ExecutionEntity> {
+    const execution = isUuid(id) ? await this.executions.findOneBy({ id }) : null;
+    if (!execution) throw new NotFoundError('execution', id);
+    return execution;
+  }
+
+  /** One sequence over all playbooks that answer an alert: the first is queued, each other waits for the one before it. */
+  async createForAlert(
+    alert: Pick<AlertEntity, 'id' | 'correlationId'>,
+    playbooks: readonly PlannedPlaybook[],
+    transaction: Transaction,
+  ): Promise<ExecutionEntity[]> {
+    const sequenceId = uuidV7();
+    const rows = playbooks.map((playbook, position) =>
+      newExecution(playbook, {
+        alertId: alert.id,
+        correlationId: alert.correlationId,
+        trigger: ExecutionTrigger.ALERT,
+        requestedBy: SYSTEM_ACTOR,
+        status: position === 0 ? ExecutionStatus.QUEUED : ExecutionStatus.PENDING,
+        sequenceId,
+        sequencePosition: position,
+        sequenceTotal: playbooks.length,
+      }),
+    );
+    await this.insert(rows, transaction);
+    return rows;
+  }
+
+  /** Runs one playbook now, on an alert or on a free input, whether or not it is enabled. */
+  async runManually(
+    name: string,
+    { alertId, input }: { alertId?: string | null; input?: unknown },
+    requestedBy: Actor,
+  ): Promise<ExecutionEntity> {
+    const playbook = await this.playbooks.get(name);
+    if (!playbook.loaded) throw new PlaybookGoneError(name);
+    const alert = alertId === undefined || alertId === null ? null : await this.alerts.get(alertId);
+    const row = newExecution(playbook, {
+      alertId: alert?.id ?? null,
+      correlationId: alert?.correlationId ?? uuidV7(),
+      trigger: ExecutionTrigger.MANUAL,
+      requestedBy,
+      input: input ?? null,
+    });
+    await this.transactions.run((transaction) => this.insert([row], transaction));
+    return row;
+  }
+
+  /**
+   * Ends an execution that does not run at once, and asks a running one to stop. One that was cancelled already is given
+   * back as it is. Throws an `ExecutionEndedError` for one that has ended otherwise.
+   */
+  async cancel(id: string, actor: Actor): Promise<ExecutionEntity> {
+    const { sequenceId } = await this.get(id);
+    return this.transactions.run(async (transaction) => {
+      const { manager } = transaction;
+      // All members, in the order in which their ends and releases lock them.
+      const members = await manager.find(ExecutionEntity, {
+        where: sequenceId === null ? { id } : { sequenceId },
+        order: { sequencePosition: 'ASC' },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const execution = members.find((member) => member.id === id);
+      if (!execution) throw new NotFoundError('execution', id);
+      if (execution.status === ExecutionStatus.CANCELLED) return execution;
+      if (isEnded(execution.status)) throw new ExecutionEndedError(id, execution.status);
+      if (execution.status === ExecutionStatus.RUNNING) await this.askToStop(execution, transaction);
+      else await this.endNow(execution, actor, transaction);
+      transaction.afterCommit(() => this.transitions.tell(execution, execution.status));
+      return execution;
+    });
+  }
+
+  private async askToStop(execution: ExecutionEntity, { manager, afterCommit }: Transaction): Promise<void> {
+    const { id } = execution;
+    execution.cancelRequestedAt ??= new Date();
+    execution.version += 1;
+    await manager.update(
+      ExecutionEntity,
+      { id },
+      {
+        cancelRequestedAt: execution.cancelRequestedAt,
+        version: execution.version,
+      },
+    );
+    afterCommit(() => this.events.publish('execution.cancel', { id }));
+  }
+
+  private async endNow(execution: ExecutionEntity, actor: Actor, transaction: Transaction): Promise<void> {
+    const { id, alertId, sequenceId } = execution;
+    execution.status = ExecutionStatus.CANCELLED;
+    execution.finishedAt = new Date();
+    execution.version += 1;
+    const { status, finishedAt, version } = execution;
+    await transaction.manager.update(ExecutionEntity, { id }, { status, finishedAt, version });
+    if (alertId !== null) {
+      await this.timeline.append(
+        [
+          {
+            alertId,
+            kind: AlertEventKind.EXECUTION_FINISHED,
+            to: status,
+            reason: `${execution.playbook} was cancelled before it ran to its end`,
+            actor,
+          },
+        ],
+        transaction,
+      );
+    }
+    const released = await this.store.releaseNext(
+      transaction.manager,
+      sequenceId === null ? [] : [sequenceId],
+    );
+    transaction.afterCommit(() => this.transitions.dispatchReleased(released));
+  }
+
+  private async insert(rows: ExecutionEntity[], { manager, afterCommit }: Transaction): Promise<void> {
+    if (rows.length === 0) return;
+    await manager.insert(ExecutionEntity, rows as QueryDeepPartialEntity<ExecutionEntity>[]);
+    afterCommit(() => {
+      for (const row of rows) this.transitions.tell(row, row.status);
+      this.transitions.hint(rows.filter(({ status }) => status === ExecutionStatus.QUEUED));
+    });
+  }
+}
+
+type Given = Pick<ExecutionEntity, 'alertId' | 'correlationId' | 'trigger' | 'requestedBy'>;
+
+function newExecution(
+  { name, version, priority }: PlannedPlaybook,
+  given: Given & Partial<ExecutionEntity>,
+): ExecutionEntity {
+  const now = new Date();
+  return {
+    id: uuidV7(),
+    playbook: name,
+    playbookVersion: version,
+    priority,
+    status: ExecutionStatus.QUEUED,
+    input: null,
+    alertState: null,
+    result: null,
+    error: null,
+    sequenceId: null,
+    sequencePosition: null,
+    sequenceTotal: null,
+    recoveries: 0,
+    owner: null,
+    epoch: 0,
+    // The hint goes out right after the commit; should the process die in between, this is what makes it stale.
+    dispatchedAt: now,
+    dispatches: 0,
+    wakeAt: null,
+    cancelRequestedAt: null,
+    version: 1,
+    queuedAt: now,
+    startedAt: null,
+    finishedAt: null,
+    ...given,
+  };
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+
+/** What a worker learns when it renews its lease. */
+export interface Renewal {
+  /** Executions of this worker that somebody asked to cancel. */
+  cancelled: string[];
+}
+
+/** Leases of worker processes: one row each, on the database's clock. */
+@Injectable()
+export class LeaseStore {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async open(worker: { id: string; host: string; pid: number }, leaseMs: number): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO worker (id, host, pid, started_at, expires_at)
+       VALUES ($1, $2, $3, now(), now() + $4 * interval '1 millisecond')`,
+      [worker.id, worker.host, worker.pid, leaseMs],
+    );
+  }
+
+  /** Null where the lease has run out: the executions may be others' already. */
+  async renew(id: string, leaseMs: number): Promise<Renewal | null> {
+    const [renewed] = await this.dataSource.query<[unknown[], number]>(
+      `UPDATE worker SET expires_at = now() + $2 * interval '1 millisecond'
+        WHERE id = $1 AND expires_at > now() RETURNING id`,
+      [id, leaseMs],
+    );
+    if (renewed.length === 0) return null;
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM execution WHERE owner = $1 AND cancel_requested_at IS NOT NULL`,
+      [id],
+    );
+    return { cancelled: rows.map((row) => row.id) };
+  }
+
+  async close(id: string): Promise<void> {
+    await this.dataSource.query(`DELETE FROM worker WHERE id = $1`, [id]);
+  }
+}

@@ -1,0 +1,18 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { PlaybookType } from '../playbooks/playbook.type.js';
+import { PlaybookStatsLoader, PlaybookStatsType } from './playbook-stats.js';
+
+@Resolver(() => PlaybookType)
+export class PlaybookStatsResolver {
+  constructor(private readonly loader: PlaybookStatsLoader) {}
+
+  @ResolveField(() => PlaybookStatsType, {
+    description: 'Over all of its executions, or those queued since a time.',
+  })
+  stats(
+    @Parent() { name }: PlaybookType,
+    @Args('since', { type: () => Date, nullable: true }) since?: Date | null,
+  ): Promise<PlaybookStatsType> {
+    return this.loader.byPlaybook.load({ playbook: name, since: since ?? null });
+  }
+}
