@@ -1,0 +1,25 @@
+/** The execution's playbook is not loaded in the worker that claimed it. */
+export class PlaybookNotLoadedError extends Error {
+  constructor(playbook: string) {
+    super(
+      `The playbook ${playbook} is not loaded in this worker. See playbookLoadErrors, and give every worker the same PLAYBOOK_DIRS.`,
+    );
+    this.name = 'PlaybookNotLoadedError';
+  }
+}
+
+/** The playbook took longer than its own `timeout`. */
+export class PlaybookTimeoutError extends Error {
+  constructor(timeoutMs: number) {
+    super(`The playbook did not end within ${timeoutMs} ms.`);
+    this.name = 'PlaybookTimeoutError';
+  }
+}
+
+/** More calls than one execution may make. */
+export class TooManyCallsError extends Error {
+  constructor(limit: number) {
+    super(`An execution may make at most ${limit} calls. Split the work over several playbooks.`);
+    this.name = 'TooManyCallsError';
+  }
+}

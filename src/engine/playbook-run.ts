@@ -1,0 +1,419 @@
+import type { ActionLogger } from '@opensoar/sdk';
+import { ExecutionCancelledError, NoCurrentAlertError } from '@opensoar/sdk';
+import type { ActionDefinition, AlertEffect, ExecutionRuntime } from '@opensoar/sdk/runtime';
+import { v5 as uuidV5 } from 'uuid';
+import { ActionStatus } from '../executions/execution.enums.js';
+import type { ClaimedExecution } from '../executions/execution.store.js';
+import {
+  type JournalEntryEntity,
+  JournalKind,
+  type RecordedAttempt,
+} from '../executions/journal-entry.entity.js';
+import type { JournalRow, JournalWrite } from '../executions/journal.store.js';
+import { attemptAction } from './action-attempts.js';
+import { EFFECT_NAMES } from './alert-effects.js';
+import { TooManyCallsError } from './engine.errors.js';
+import { digestOf, type JsonValue, throughJson, UnrecordableValueError } from './json-value.js';
+import { OrderedDelivery } from './ordered-delivery.js';
+import { recordError, reviveError } from './recorded-error.js';
+import { type Admission, type Call, Replay } from './replay.js';
+import type { RunJournal } from './run-journal.js';
+
+/** Calls that one execution may make. */
+const MAX_CALLS = 2000;
+/** Makes idempotency keys and random ids; never to be changed, or recoveries would send other keys. */
+const NAMESPACE = '6f1d4a52-6a0e-5d8f-9a55-0c6b8c6d9e21';
+/** A `read` action that takes longer is shown as running; a shorter one is only shown once it has ended. */
+const SHOW_RUNNING_AFTER_MS = 50;
+
+interface LiveCall extends Call {
+  effect: ActionDefinition['effect'];
+  input: JsonValue;
+}
+
+/**
+ * One execution under one claim, as the SDK sees it: counts calls, answers them from the journal or runs them, and journals
+ * what comes out before the playbook learns of it.
+ */
+export class PlaybookRun implements ExecutionRuntime {
+  private readonly replay: Replay;
+  private readonly delivery: OrderedDelivery;
+  private readonly stopping = new AbortController();
+  private readonly underWay = new Set<Promise<unknown>>();
+  private nextSeq = 0;
+  private nextOrd: number;
+  private nextRandom = 0;
+  private clock: Date;
+  private fenced = false;
+  private uncertain = false;
+  /** Fires once no further call can be answered here: the run was fenced, or does not repeat itself. */
+  private readonly over = new AbortController();
+  private readonly whenOver: Promise<never>;
+
+  constructor(
+    private readonly claimed: ClaimedExecution,
+    rows: readonly JournalEntryEntity[],
+    private readonly journal: RunJournal,
+    private readonly logger: ActionLogger,
+  ) {
+    this.replay = new Replay(rows, (error) => this.over.abort(error));
+    this.nextOrd = this.replay.nextOrd;
+    this.delivery = new OrderedDelivery(this.nextOrd);
+    this.clock = claimed.startedAt;
+    this.whenOver = new Promise((_, reject) => {
+      this.over.signal.addEventListener('abort', () => reject(this.over.signal.reason as Error));
+    });
+    this.whenOver.catch(() => undefined);
+  }
+
+  /** Why nothing more is answered, if so. */
+  get ended(): AbortSignal {
+    return this.over.signal;
+  }
+
+  /** Why the run was asked to stop, if it was. */
+  get stopped(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  /** The claim was lost: nothing that this run does counts any more. */
+  get isFenced(): boolean {
+    return this.fenced;
+  }
+
+  /** A destructive call may or may not have happened, and a person has to say. */
+  get isUncertain(): boolean {
+    return this.uncertain;
+  }
+
+  /** Aborts the actions that run, and lets no further one start. */
+  stop(reason: Error): void {
+    this.stopping.abort(reason);
+  }
+
+  /** Lets go of everything at once, records nothing more: another worker has the execution, or will have it. */
+  detach(): void {
+    if (this.fenced) return;
+    this.fenced = true;
+    this.over.abort(new ExecutionCancelledError('The worker no longer holds the execution.'));
+    this.stopping.abort(this.over.signal.reason);
+  }
+
+  /** Waits until no call is under way, those that the awaited ones lead to included. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+  }
+
+  /** To be called when `run()` has returned. Throws a `NonDeterministicPlaybookError`. */
+  assertComplete(): void {
+    this.replay.assertComplete();
+  }
+
+  now(): Date {
+    return new Date(this.clock);
+  }
+
+  randomId(): string {
+    return uuidV5(`${this.claimed.id}:random:${this.nextRandom++}`, NAMESPACE);
+  }
+
+  call(definition: ActionDefinition, args: unknown[], body: () => unknown): Promise<unknown> {
+    return this.issue(JournalKind.ACTION, definition.name, definition.effect, args, (call) =>
+      this.runAction(call, definition, args, body),
+    );
+  }
+
+  effect(effect: AlertEffect): Promise<void> {
+    const { kind, ...what } = effect;
+    return this.issue(JournalKind.ALERT_EFFECT, EFFECT_NAMES[kind], 'write', [what], (call) =>
+      this.changeAlert(call, effect),
+    ) as Promise<void>;
+  }
+
+  /** Everything up to the first await happens at the call: the count and the replay's notice of it. */
+  private issue(
+    kind: JournalKind,
+    name: string,
+    effect: ActionDefinition['effect'],
+    args: unknown[],
+    live: (call: LiveCall) => Promise<unknown>,
+  ): Promise<unknown> {
+    const seq = this.nextSeq++;
+    if (this.over.signal.aborted) return new Promise(() => undefined);
+    if (seq >= MAX_CALLS) return Promise.reject(new TooManyCallsError(MAX_CALLS));
+    let input: JsonValue;
+    try {
+      input = throughJson(args, `The arguments of ${name}`);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+    const call = { seq, kind, name, effect, input, argsDigest: digestOf(input.hasValue ? input.value : []) };
+    const answer = this.answer(call, this.replay.admit(call), live);
+    this.underWay.add(answer);
+    const forget = () => this.underWay.delete(answer);
+    answer.then(forget, forget);
+    return this.unlessOver(answer);
+  }
+
+  private async answer(
+    call: LiveCall,
+    admission: Promise<Admission> | 'live',
+    live: (call: LiveCall) => Promise<unknown>,
+  ): Promise<unknown> {
+    const admitted = admission === 'live' ? admission : await Promise.race([admission, this.whenOver]);
+    if (admitted !== 'live') return this.giveBack(admitted.recorded);
+    if (this.stopping.signal.aborted) throw this.stopping.signal.reason;
+    return live(call);
+  }
+
+  private async runAction(
+    call: LiveCall,
+    definition: ActionDefinition,
+    args: unknown[],
+    body: () => unknown,
+  ): Promise<unknown> {
+    const intent = this.replay.intentOf(call.seq);
+    const startedAt = intent?.startedAt ?? new Date();
+    const earlier = intent ? intent.attempts.map(endedByLoss) : [];
+    if (intent && definition.effect === 'destructive') {
+      const verdict = await this.verify(definition, args);
+      if (!verdict) return this.leaveUncertain(call, startedAt, earlier);
+      if (verdict.happened)
+        return this.record(call, startedAt, earlier, { value: verdict.output }, definition);
+    }
+
+    let showTimer: NodeJS.Timeout | undefined;
+    let isShown = definition.effect !== 'read';
+    let soFar: RecordedAttempt[] = earlier;
+    const progress = () => this.journal.note(this.row(call, startedAt, soFar, ActionStatus.RUNNING));
+    if (definition.effect === 'read') {
+      showTimer = setTimeout(() => {
+        isShown = true;
+        progress();
+      }, SHOW_RUNNING_AFTER_MS);
+    } else if (!intent) {
+      const begun = this.row(call, startedAt, [firstAttempt(startedAt)], ActionStatus.RUNNING);
+      let written: JournalWrite;
+      try {
+        written = await this.journal.write(begun);
+      } catch (error) {
+        return this.record(call, startedAt, [], { error }, definition);
+      }
+      if (written === 'fenced') return this.lose();
+      if (written !== 'recorded') return this.giveBack(written.superseded);
+    }
+
+    const outcome = await attemptAction(
+      {
+        runtime: this,
+        definition,
+        idempotencyKey: uuidV5(`${this.claimed.id}:${call.seq}`, NAMESPACE),
+        logger: this.logger,
+        stop: this.stopping.signal,
+        earlier,
+        onProgress: (attempts) => {
+          const isFirst =
+            attempts.length === earlier.length + 1 && attempts.at(-1)?.status === ActionStatus.RUNNING;
+          soFar = attempts;
+          // The intent says as much of the first try already.
+          if (isShown && !isFirst) progress();
+        },
+      },
+      body,
+      (value) => throughJson(value, `What ${call.name} returned`),
+    );
+    clearTimeout(showTimer);
+    const { attempts } = outcome;
+    if ('error' in outcome)
+      return this.record(call, startedAt, attempts, { error: outcome.error }, definition);
+    return this.record(call, startedAt, attempts, { json: outcome.value as JsonValue }, definition);
+  }
+
+  private async changeAlert(call: LiveCall, effect: AlertEffect): Promise<unknown> {
+    const startedAt = new Date();
+    const { alertId } = this.claimed;
+    const ord = this.nextOrd++;
+    if (alertId === null) {
+      return this.commit(this.failure(call, ord, startedAt, [], new NoCurrentAlertError()));
+    }
+    const success = this.outcome(call, ord, startedAt, [], { hasValue: false });
+    const written = await this.journal.writeWithEffect(success, effect, alertId);
+    if (written === 'fenced') return this.lose();
+    if (written !== 'recorded') return this.commit(this.failure(call, ord, startedAt, [], written.refused));
+    return this.deliver(ord, () => this.giveBack(success));
+  }
+
+  /** Journals an outcome, then delivers it in its turn. */
+  private record(
+    call: LiveCall,
+    startedAt: Date,
+    attempts: RecordedAttempt[],
+    result: { value: unknown } | { json: JsonValue } | { error: unknown },
+    definition: ActionDefinition,
+  ): Promise<unknown> {
+    const ord = this.nextOrd++;
+    if ('error' in result) return this.commit(this.failure(call, ord, startedAt, attempts, result.error));
+    try {
+      const json =
+        'json' in result ? result.json : throughJson(result.value, `What verify of ${definition.name} found`);
+      return this.commit(this.outcome(call, ord, startedAt, attempts, json));
+    } catch (error) {
+      return this.commit(this.failure(call, ord, startedAt, attempts, error));
+    }
+  }
+
+  private async commit(row: JournalRow & { ord: number }): Promise<unknown> {
+    let kept: JournalRow = row;
+    let written: JournalWrite;
+    try {
+      written = await this.journal.write(row);
+    } catch (error) {
+      kept = unrecordable(row, error);
+      written = await this.journal.write(kept);
+    }
+    if (written === 'fenced') return this.lose();
+    const answer = written === 'recorded' ? kept : written.superseded;
+    return this.deliver(row.ord, () => this.giveBack(answer));
+  }
+
+  private deliver(ord: number, answer: () => unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.delivery.arrive(ord, () => {
+        try {
+          resolve(answer());
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
+  }
+
+  private giveBack(
+    row: Pick<JournalRow, 'status' | 'hasOutput' | 'output' | 'error'> & { finishedAt: string | Date | null },
+  ): unknown {
+    if (row.finishedAt !== null) this.clock = new Date(row.finishedAt);
+    if (row.error) throw reviveError(row.error);
+    return row.hasOutput ? structuredClone(row.output) : undefined;
+  }
+
+  private async verify(definition: ActionDefinition, args: unknown[]) {
+    try {
+      return await definition.verify?.(...args);
+    } catch (error) {
+      this.logger.warn(`verify of ${definition.name} failed, so a person has to settle it`, { err: error });
+      return undefined;
+    }
+  }
+
+  private async leaveUncertain(
+    call: LiveCall,
+    startedAt: Date,
+    attempts: RecordedAttempt[],
+  ): Promise<unknown> {
+    const written = await this.journal.write(this.row(call, startedAt, attempts, ActionStatus.UNCERTAIN));
+    if (written === 'fenced') return this.lose();
+    if (written !== 'recorded') return this.giveBack(written.superseded);
+    this.uncertain = true;
+    this.over.abort(new Error(`It is uncertain whether ${call.name} happened.`));
+    return this.lose();
+  }
+
+  /** This run gets no answer any more: the claim is gone, or the call waits for a person. */
+  private lose(): Promise<never> {
+    if (!this.uncertain) this.detach();
+    return Promise.reject(this.over.signal.reason as Error);
+  }
+
+  /** Once the run is over its calls never settle, so that no code of the playbook goes on. */
+  private unlessOver<T>(promise: Promise<T>): Promise<T> {
+    return promise.then(
+      (value) => (this.over.signal.aborted ? new Promise<T>(() => undefined) : value),
+      (error: unknown) => {
+        if (this.over.signal.aborted) return new Promise<T>(() => undefined);
+        throw error;
+      },
+    );
+  }
+
+  private row(
+    call: LiveCall,
+    startedAt: Date,
+    attempts: RecordedAttempt[],
+    status: ActionStatus,
+  ): JournalRow {
+    return {
+      executionId: this.claimed.id,
+      seq: call.seq,
+      ord: null,
+      kind: call.kind,
+      name: call.name,
+      effect: call.effect,
+      argsDigest: call.argsDigest,
+      input: call.input.hasValue ? call.input.value : null,
+      status,
+      hasOutput: false,
+      output: null,
+      error: null,
+      attempts,
+      epoch: this.claimed.epoch,
+      startedAt: startedAt.toISOString(),
+      finishedAt: null,
+    };
+  }
+
+  private outcome(
+    call: LiveCall,
+    ord: number,
+    startedAt: Date,
+    attempts: RecordedAttempt[],
+    json: JsonValue,
+  ) {
+    return {
+      ...this.row(call, startedAt, attempts, ActionStatus.SUCCEEDED),
+      ord,
+      hasOutput: json.hasValue,
+      output: json.hasValue ? json.value : null,
+      finishedAt: new Date().toISOString(),
+    };
+  }
+
+  private failure(call: LiveCall, ord: number, startedAt: Date, attempts: RecordedAttempt[], error: unknown) {
+    const status = this.stopping.signal.aborted ? ActionStatus.CANCELLED : ActionStatus.FAILED;
+    return {
+      ...this.row(call, startedAt, attempts, status),
+      ord,
+      error: recordError(error, call.name),
+      finishedAt: new Date().toISOString(),
+    };
+  }
+}
+
+/** In place of an outcome that Postgres refuses: the action fails, and the playbook is told why. */
+function unrecordable(row: JournalRow, error: unknown): JournalRow {
+  const reason = new UnrecordableValueError(`The outcome of ${row.name}`, recordError(error).message);
+  return {
+    ...row,
+    status: ActionStatus.FAILED,
+    input: null,
+    hasOutput: false,
+    output: null,
+    error: recordError(reason, row.name),
+  };
+}
+
+function firstAttempt(startedAt: Date): RecordedAttempt {
+  return {
+    number: 1,
+    status: ActionStatus.RUNNING,
+    error: null,
+    startedAt: startedAt.toISOString(),
+    finishedAt: null,
+  };
+}
+
+/** A try whose worker died under it. */
+function endedByLoss(attempt: RecordedAttempt): RecordedAttempt {
+  if (attempt.status !== ActionStatus.RUNNING) return attempt;
+  const error = { name: 'WorkerLostError', message: 'The worker died during this try.', action: null };
+  return { ...attempt, status: ActionStatus.FAILED, error };
+}

@@ -1,0 +1,62 @@
+import {
+  ActionTimeoutError,
+  ExecutionCancelledError,
+  NoCurrentAlertError,
+  NonRetryableError,
+} from '@opensoar/sdk';
+import type { RecordedError } from '../executions/execution.entity.js';
+
+/** Characters of a message that are kept. */
+const MAX_MESSAGE = 10_000;
+
+/** Any thrown value, as it is recorded. */
+export function recordError(thrown: unknown, action: string | null = actionOf(thrown)): RecordedError {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: printable(thrown), action };
+  return { name: thrown.name, message: thrown.message.slice(0, MAX_MESSAGE), action };
+}
+
+/**
+ * The error that a playbook is given for a recorded one. The first run gets it as well, so that it sees what a replay
+ * would: the same class for the SDK's own errors, else an `Error` of the same name and message.
+ */
+export function reviveError(recorded: RecordedError): Error {
+  const error = withPrototype(recorded.name, new Error(recorded.message));
+  Object.defineProperty(error, 'name', { value: recorded.name, configurable: true });
+  Object.defineProperty(error, FAILED_ACTION, { value: recorded.action });
+  return error;
+}
+
+/** Which action an error came out of; null for one that the playbook threw itself. */
+export function actionOf(thrown: unknown): string | null {
+  if (typeof thrown !== 'object' || thrown === null) return null;
+  const action: unknown = Reflect.get(thrown, FAILED_ACTION);
+  return typeof action === 'string' ? action : null;
+}
+
+const FAILED_ACTION = Symbol('failed action');
+
+const KNOWN = new Map<string, object>(
+  [
+    ActionTimeoutError,
+    ExecutionCancelledError,
+    NoCurrentAlertError,
+    NonRetryableError,
+    TypeError,
+    RangeError,
+  ].map((known) => [known.name, known.prototype as object]),
+);
+
+function withPrototype(name: string, error: Error): Error {
+  const prototype = KNOWN.get(name);
+  if (prototype) Object.setPrototypeOf(error, prototype);
+  return error;
+}
+
+function printable(thrown: unknown): string {
+  if (typeof thrown === 'string') return thrown.slice(0, MAX_MESSAGE);
+  try {
+    return (JSON.stringify(thrown) ?? String(thrown)).slice(0, MAX_MESSAGE);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
+}

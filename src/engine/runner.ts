@@ -1,0 +1,194 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type ActionLogger, type AlertData, ExecutionCancelledError } from '@opensoar/sdk';
+import { runInExecution } from '@opensoar/sdk/runtime';
+import { AlertsService } from '../alerts/alerts.service.js';
+import { Transactions } from '../database/transactions.js';
+import { EventsService } from '../events/events.service.js';
+import { ExecutionStatus } from '../executions/execution.enums.js';
+import { type ClaimedExecution, ExecutionStore, type Finish } from '../executions/execution.store.js';
+import { ExecutionTransitions } from '../executions/execution-transitions.js';
+import { JournalStore } from '../executions/journal.store.js';
+import { ActorKind } from '../identity/actor.js';
+import { withLogFields } from '../logging/log-context.js';
+import { Metrics } from '../metrics/metrics.js';
+import type { LoadedPlaybook } from '../playbooks/loaded-playbook.js';
+import { PlaybookRegistry } from '../playbooks/playbook-registry.js';
+import { AlertEffects } from './alert-effects.js';
+import { PlaybookNotLoadedError, PlaybookTimeoutError } from './engine.errors.js';
+import { throughJson } from './json-value.js';
+import { PlaybookRun } from './playbook-run.js';
+import { recordError } from './recorded-error.js';
+import { RunJournal } from './run-journal.js';
+
+/** An execution in this process. */
+export interface ActiveRun {
+  readonly claimed: ClaimedExecution;
+  /** Resolves when this process has nothing more to do with it. Never rejects. */
+  readonly done: Promise<void>;
+  /** Stops it for good, as somebody asked for. */
+  cancel(reason: Error): void;
+  /** Lets go of it, to be taken up again by whoever claims it next. */
+  detach(): void;
+}
+
+type Outcome = Pick<Finish, 'status' | 'result' | 'error'>;
+
+/** Runs claimed executions from their journal to their end. */
+@Injectable()
+export class Runner {
+  private readonly logger = new Logger('Playbook');
+
+  constructor(
+    private readonly registry: PlaybookRegistry,
+    private readonly alerts: AlertsService,
+    private readonly executions: ExecutionStore,
+    private readonly transitions: ExecutionTransitions,
+    private readonly journal: JournalStore,
+    private readonly transactions: Transactions,
+    private readonly effects: AlertEffects,
+    private readonly events: EventsService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  start(claimed: ClaimedExecution): ActiveRun {
+    const early: { stop?: Error; detach?: true } = {};
+    let run: PlaybookRun | undefined;
+    const fields = {
+      correlationId: claimed.correlationId,
+      executionId: claimed.id,
+      playbook: claimed.playbook,
+    };
+    const done = withLogFields(fields, async () => {
+      try {
+        this.transitions.tell(claimed, ExecutionStatus.RUNNING);
+        const rows = claimed.epoch > 1 ? await this.journal.load(claimed.id) : [];
+        run = new PlaybookRun(claimed, rows, this.journalOf(claimed), this.actionLogger());
+        if (early.detach) run.detach();
+        if (early.stop) run.stop(early.stop);
+        await this.runToEnd(claimed, run);
+      } catch (error) {
+        this.logger.error({ err: error }, 'An execution was let go of: its end could not be recorded');
+        run?.detach();
+      }
+    });
+    return {
+      claimed,
+      done,
+      cancel: (reason) => (run ? run.stop(reason) : (early.stop = reason)),
+      detach: () => (run ? run.detach() : (early.detach = true)),
+    };
+  }
+
+  private async runToEnd(claimed: ClaimedExecution, run: PlaybookRun): Promise<void> {
+    const outcome = await this.outcomeOf(claimed, run);
+    if (!outcome) return;
+    const finished = await this.executions.finish({ ...claimed, ...outcome });
+    if (finished === 'fenced') return run.detach();
+    const seconds = (Date.now() - claimed.startedAt.getTime()) / 1000;
+    this.metrics.executionFinished(claimed.playbook, outcome.status, seconds);
+    this.logger[outcome.error ? 'warn' : 'log'](
+      { seconds, ...(outcome.error && { error: outcome.error }) },
+      `Execution ${outcome.status}`,
+    );
+    this.transitions.tell({ ...claimed, version: finished.version }, outcome.status);
+    this.transitions.dispatchReleased(finished.released);
+  }
+
+  /** Null where this process has to let go of the execution without ending it. */
+  private async outcomeOf(claimed: ClaimedExecution, run: PlaybookRun): Promise<Outcome | null> {
+    const playbook = this.registry.get(claimed.playbook);
+    if (!playbook) return failed(new PlaybookNotLoadedError(claimed.playbook));
+    const { timeoutMs } = playbook.definition;
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => run.stop(new PlaybookTimeoutError(timeoutMs)), timeoutMs);
+    try {
+      const outcome = await Promise.race([this.runPlaybook(playbook, claimed, run), stopped(run), over(run)]);
+      if (run.isFenced) return null;
+      // What still runs of an uncertain execution is worth to be recorded; of any other it is only in the way.
+      if (!run.isUncertain) run.stop(new ExecutionCancelledError('The execution has ended.'));
+      await run.settled();
+      if (run.isFenced) return null;
+      if (!run.isUncertain) return outcome;
+      if (await this.executions.suspend(claimed.id, claimed.epoch)) {
+        this.transitions.tell({ ...claimed, version: claimed.version + 1 }, ExecutionStatus.SUSPENDED);
+      }
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async runPlaybook(
+    { instance }: LoadedPlaybook,
+    claimed: ClaimedExecution,
+    run: PlaybookRun,
+  ): Promise<Outcome> {
+    try {
+      const alert = claimed.alertId === null ? undefined : await this.loadAlert(claimed.alertId, claimed);
+      const returned = await runInExecution(run, async () =>
+        alert ? instance.run(alert, claimed.input) : instance.run(claimed.input),
+      );
+      // Actions that nobody awaited still belong to the execution.
+      await run.settled();
+      run.assertComplete();
+      const json = throughJson(returned, 'What run() returned');
+      return { status: ExecutionStatus.SUCCEEDED, result: json.hasValue ? json.value : null, error: null };
+    } catch (error) {
+      await run.settled();
+      return failed(error);
+    }
+  }
+
+  /** What may change of an alert is taken as it was when the execution first started. */
+  private async loadAlert(alertId: string, { alertState }: ClaimedExecution): Promise<AlertData> {
+    const { partner, assignee, ...alert } = await this.alerts.loadAlertData(alertId);
+    if (!alertState) return { ...alert, partner, assignee };
+    const { partner: partnerThen, assignee: assigneeThen, ...state } = alertState;
+    return {
+      ...alert,
+      ...state,
+      ...(partnerThen !== null && { partner: partnerThen }),
+      ...(assigneeThen !== null && { assignee: assigneeThen }),
+    };
+  }
+
+  private journalOf({ id, playbook }: ClaimedExecution): RunJournal {
+    const actor = { kind: ActorKind.PLAYBOOK, name: playbook, executionId: id };
+    return new RunJournal(this.journal, this.transactions, this.effects, this.events, actor, this.metrics);
+  }
+
+  private actionLogger(): ActionLogger {
+    const write =
+      (level: 'debug' | 'log' | 'warn' | 'error') =>
+      (message: string, fields: Record<string, unknown> = {}): void =>
+        this.logger[level](fields, message);
+    return { debug: write('debug'), info: write('log'), warn: write('warn'), error: write('error') };
+  }
+}
+
+function failed(error: unknown): Outcome {
+  return { status: ExecutionStatus.FAILED, result: null, error: recordError(error) };
+}
+
+/** Resolves when the run is asked to stop. */
+function stopped(run: PlaybookRun): Promise<Outcome> {
+  return onAbort(run.stopped, (reason) =>
+    reason instanceof PlaybookTimeoutError
+      ? failed(reason)
+      : { status: ExecutionStatus.CANCELLED, result: null, error: recordError(reason) },
+  );
+}
+
+/** Resolves when the run can't be answered any more. */
+function over(run: PlaybookRun): Promise<Outcome> {
+  return onAbort(run.ended, failed);
+}
+
+function onAbort(signal: AbortSignal, outcome: (reason: unknown) => Outcome): Promise<Outcome> {
+  if (signal.aborted) return Promise.resolve(outcome(signal.reason));
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(outcome(signal.reason)), { once: true });
+  });
+}

@@ -1,0 +1,187 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { ExecutionCancelledError } from '@opensoar/sdk';
+import { v7 as uuidV7 } from 'uuid';
+import { Configuration } from '../config/configuration.js';
+import type { QueueName } from '../config/environment.js';
+import { GroupCommit } from '../database/group-commit.js';
+import { Dispatch, type DispatchConsumer } from '../dispatch/dispatch.js';
+import { EventsService } from '../events/events.service.js';
+import { type ClaimedExecution, ExecutionStore } from '../executions/execution.store.js';
+import { ExecutionTransitions } from '../executions/execution-transitions.js';
+import { LeaseStore } from '../executions/lease.store.js';
+import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
+import { type ActiveRun, Runner } from './runner.js';
+import { Slots } from './slots.js';
+
+/** Writes that may wait before no more executions are claimed. */
+const MAX_BACKLOG = 2000;
+/** Renewals in the time of one lease. */
+const RENEWALS = 4;
+
+/** One worker process: holds a lease, claims what it has slots for, and runs it. */
+@Injectable()
+export class WorkerService implements DispatchConsumer {
+  private readonly logger = new Logger(WorkerService.name);
+  private readonly slots: Slots;
+  /** Executions that are being claimed or run here, by id. */
+  private readonly active = new Map<string, ActiveRun | 'claiming'>();
+  private id = uuidV7();
+  /** On the monotonic clock: until then the lease certainly holds. */
+  private safeUntil = 0;
+  private renewal: NodeJS.Timeout | undefined;
+  private renewing = false;
+  private stopListening: (() => void) | undefined;
+  private moreMayBeDue = false;
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly leases: LeaseStore,
+    private readonly executions: ExecutionStore,
+    private readonly transitions: ExecutionTransitions,
+    private readonly runner: Runner,
+    private readonly dispatch: Dispatch,
+    private readonly events: EventsService,
+    private readonly writer: GroupCommit,
+  ) {
+    this.slots = new Slots(configuration.concurrency);
+  }
+
+  /** How many executions run here. */
+  get load(): number {
+    return this.active.size;
+  }
+
+  /** Takes a lease, then work. */
+  async start(): Promise<void> {
+    await this.openLease();
+    this.renewal = setInterval(() => void this.renew(), this.configuration.leaseMs / RENEWALS);
+    this.stopListening = await this.events.on('execution.cancel', ({ id }) => this.cancel(id));
+    await this.dispatch.start(this, this.configuration.queues);
+    this.logger.log(
+      `Worker ${this.id} takes up to ${this.configuration.concurrency} executions of ${this.configuration.queues.join(', ')}`,
+    );
+  }
+
+  /** Takes no more, lets what runs go on for a while, hands back what does not end by then, and gives up the lease. */
+  async stop(): Promise<void> {
+    this.stopListening?.();
+    await this.dispatch.stop();
+    this.slots.close();
+    const runs = this.runs();
+    if (runs.length > 0) this.logger.log(`Waiting for ${runs.length} executions to end`);
+    const grace = new AbortController();
+    await Promise.race([
+      Promise.all(runs.map((run) => run.done)),
+      delay(this.configuration.shutdownGraceMs, undefined, { signal: grace.signal }).catch(() => undefined),
+    ]);
+    grace.abort();
+    clearInterval(this.renewal);
+    for (const run of this.runs()) run.detach();
+    this.transitions.dispatchReleased(await this.executions.handBack(this.id));
+    await this.leases.close(this.id);
+  }
+
+  async claim(executionId: string, priority: QueueName): Promise<void> {
+    if (this.active.has(executionId)) return;
+    if (!(await this.slots.acquire(priority))) return;
+    // A second hint for the same execution may have waited for a slot as well.
+    if (this.active.has(executionId)) return this.slots.release();
+    this.active.set(executionId, 'claiming');
+    let claimed: ClaimedExecution | null = null;
+    try {
+      await this.writer.whenBelow(MAX_BACKLOG);
+      claimed = await this.executions.claim(executionId, this.id);
+    } finally {
+      if (claimed) this.run(claimed);
+      else this.free(executionId);
+    }
+  }
+
+  async claimDue(): Promise<void> {
+    await this.writer.whenBelow(MAX_BACKLOG);
+    const slots = this.slots.take(this.configuration.concurrency);
+    this.moreMayBeDue = slots === 0;
+    if (slots === 0) return;
+    let claimed: ClaimedExecution[] = [];
+    try {
+      claimed = await this.executions.claimDue(
+        this.id,
+        this.configuration.queues as PlaybookPriority[],
+        slots,
+      );
+    } finally {
+      this.slots.release(slots - claimed.length);
+    }
+    this.moreMayBeDue = claimed.length === slots;
+    for (const execution of claimed) this.run(execution);
+  }
+
+  private run(claimed: ClaimedExecution): void {
+    const run = this.runner.start(claimed);
+    this.active.set(claimed.id, run);
+    if (claimed.cancelRequestedAt) run.cancel(new ExecutionCancelledError());
+    void run.done.then(() => this.free(claimed.id));
+  }
+
+  private free(executionId: string): void {
+    this.active.delete(executionId);
+    this.slots.release();
+    if (!this.moreMayBeDue || this.slots.available === 0) return;
+    this.moreMayBeDue = false;
+    this.claimDue().catch((error: unknown) =>
+      this.logger.error({ err: error }, 'Due executions could not be claimed'),
+    );
+  }
+
+  private cancel(executionId: string): void {
+    const run = this.active.get(executionId);
+    if (run && run !== 'claiming') run.cancel(new ExecutionCancelledError());
+  }
+
+  private runs(): ActiveRun[] {
+    return [...this.active.values()].filter((run): run is ActiveRun => run !== 'claiming');
+  }
+
+  private async openLease(): Promise<void> {
+    const { leaseMs } = this.configuration;
+    const sent = performance.now();
+    await this.leases.open({ id: this.id, host: hostname(), pid: process.pid }, leaseMs);
+    this.safeUntil = sent + leaseMs;
+  }
+
+  private async renew(): Promise<void> {
+    const { leaseMs } = this.configuration;
+    const sent = performance.now();
+    // One renewal's time before the lease runs out, so that nothing goes on that another may have taken over.
+    if (sent > this.safeUntil - leaseMs / RENEWALS) this.letGoOfAll();
+    if (this.renewing) return;
+    this.renewing = true;
+    try {
+      const renewal = await this.leases.renew(this.id, leaseMs);
+      if (!renewal) return await this.takeNewIdentity();
+      this.safeUntil = sent + leaseMs;
+      for (const id of renewal.cancelled) this.cancel(id);
+    } catch (error) {
+      this.logger.error({ err: error }, 'The lease could not be renewed');
+    } finally {
+      this.renewing = false;
+    }
+  }
+
+  /** The lease ran out (the process was frozen, or Postgres away for long): what ran here may be others' by now. */
+  private async takeNewIdentity(): Promise<void> {
+    this.letGoOfAll();
+    this.id = uuidV7();
+    await this.openLease();
+    this.logger.warn(`The lease had run out; this worker goes on as ${this.id}`);
+  }
+
+  private letGoOfAll(): void {
+    const runs = this.runs();
+    if (runs.length > 0)
+      this.logger.warn(`Letting go of ${runs.length} executions: the lease is not certain any more`);
+    for (const run of runs) run.detach();
+  }
+}
