@@ -1,0 +1,151 @@
+import type { PayloadFields } from '../payload-fields.js';
+import {
+  anySeverity,
+  cvssSeverity,
+  percentSeverity,
+  prioritySeverity,
+  ruleLevelSeverity,
+  type SeverityScale,
+} from './severity.js';
+
+// Names as `PayloadFields` has them: lower case, without separators. The surest come first.
+
+export interface FieldNames {
+  readonly own: readonly string[];
+  /** Names so plain in meaning that depth does not matter. */
+  readonly anywhere: readonly string[];
+}
+
+/** A name that several things go by, with what tells ours from the others. */
+export interface ConditionalName {
+  readonly name: string;
+  readonly accepts?: (text: string, fields: PayloadFields) => boolean;
+}
+
+const words = (text: string): string[] => text.split(/\s+/);
+const named = (text: string): ConditionalName[] => words(text).map((name) => ({ name }));
+
+const isNoticeType = (text: string) => /^\w+::\w+$/.test(text);
+/** `secret_scanning_alert.create` says something, `alert` and `created` do not. */
+const isTelling = (text: string) => /\w[ ._:/-]\w/.test(text);
+/** Short numbers by these names are kinds of events (Windows) or of threats (firewalls), and repeat. */
+const isUnique = (text: string) => /^[\w:.-]{9,}$/.test(text);
+/** The alerts of an incident name it too: only for the incident itself is it an id. */
+const isIncident = (_: string, fields: PayloadFields) => fields.own('incidentname').length > 0;
+const isSearchJob = (text: string) => /_at_\d+/.test(text);
+/** An Azure resource path: long, and of little use when there is a number too. */
+const isShort = (text: string) => !text.startsWith('/');
+
+export const TITLE: readonly ConditionalName[] = [
+  ...named(
+    `title alerttitle alertname incidentname incidenttitle findingtitle displaymessage headline
+     signature alertsignature searchname primarydescription detectionname threatname eventname
+     rulename name subject summary ruledescription`,
+  ),
+  { name: 'note', accepts: isNoticeType },
+  ...named('message msg text rule externalidentifier cveid category description reason'),
+  { name: 'eventtype', accepts: isTelling },
+  { name: 'type', accepts: isTelling },
+  { name: 'action', accepts: isTelling },
+];
+
+/** Two alerts that share an id are taken for one, so a name that may repeat between alerts is not in here. */
+export const SOURCE_ID: readonly ConditionalName[] = [
+  ...named('alertid alertuuid alertguid findingid detectionid compositeid signalid'),
+  { name: 'threatid', accepts: isUnique },
+  { name: 'id', accepts: isShort },
+  ...named('uuid guid fingerprint sourceid sourceref externalid'),
+  { name: 'incidentid', accepts: isIncident },
+  ...named('incidentnumber offenseid dedupkey dedupekey deduplicationkey'),
+  { name: 'eventid', accepts: isUnique },
+  { name: 'sid', accepts: isSearchJob },
+  { name: 'name', accepts: (text) => /\/(findings|alerts|incidents)\/[^/]+$/.test(text) },
+  ...named('id'),
+];
+
+export const DESCRIPTION: FieldNames = {
+  own: words(`description alertdescription longdescription details explanation message msg output summary
+     ruledescription fulllog text body reason comment`),
+  anywhere: [],
+};
+
+export const RULE_NAME: FieldNames = {
+  own: words(`rulename rule alertrule rulesname ruletitle alertname signature alertsignature detectionname
+     searchname policyname correlationrule ruledescription`),
+  anywhere: ['rulename'],
+};
+
+export const SEVERITY: readonly { name: string; scale: SeverityScale; anywhere?: true }[] = [
+  ...words('severityname severitylabel severity alertseverity severitylevel threatseverity sev').map(
+    (name) => ({
+      name,
+      scale: anySeverity,
+    }),
+  ),
+  { name: 'rulelevel', scale: ruleLevelSeverity },
+  { name: 'level', scale: anySeverity },
+  { name: 'risklevel', scale: anySeverity },
+  { name: 'criticality', scale: anySeverity },
+  { name: 'impact', scale: anySeverity },
+  { name: 'priority', scale: prioritySeverity },
+  { name: 'urgency', scale: prioritySeverity },
+  { name: 'confidencelevel', scale: anySeverity },
+  { name: 'severitylevel', scale: anySeverity, anywhere: true },
+  { name: 'detectionpriority', scale: anySeverity, anywhere: true },
+  { name: 'severityscore', scale: anySeverity },
+  { name: 'riskscore', scale: percentSeverity },
+  { name: 'cvssscore', scale: cvssSeverity },
+];
+
+const PLAIN_SOURCE_IP =
+  words(`srcip sourceip sourceipaddress srcipaddress sourceaddress srcaddr sourceipv4 sourceipv6 clientip
+     clientipaddress attackerip remoteipdetailsipaddressv4 calleripaddress eventdataipaddress`);
+
+export const SOURCE_IP: FieldNames = {
+  own: [
+    ...PLAIN_SOURCE_IP,
+    ...words(`src source attacker srchost originip idorigh saddr sip actorip userip loginip peeraddress
+     remoteaddr remoteaddress remoteip remoteipaddress clientaddress client ipaddress`),
+  ],
+  anywhere: PLAIN_SOURCE_IP,
+};
+
+const PLAIN_DEST_IP =
+  words(`dstip destip destinationip destinationipaddress destipaddress dstipaddress destinationaddress
+     destaddr dstaddr destinationipv4 destinationipv6`);
+
+export const DEST_IP: FieldNames = {
+  own: [
+    ...PLAIN_DEST_IP,
+    ...words(`dst dest destination dsthost idresph daddr dip targetip targetaddress victimip serverip
+     serveraddress actionremoteip remoteaddressip4`),
+  ],
+  anywhere: PLAIN_DEST_IP,
+};
+
+const PLAIN_HOSTNAME =
+  words(`hostname computername computer computerdnsname devicename devicednsname devicehostname machinename
+     agentcomputername`);
+
+export const HOSTNAME: FieldNames = {
+  own: [
+    ...PLAIN_HOSTNAME,
+    ...words(`host hostidentifier endpointname assetname systemname sysname servername dvchost agentname
+     agenthostname device endpoint node instance`),
+  ],
+  anywhere: PLAIN_HOSTNAME,
+};
+
+export const TAGS: FieldNames = {
+  own: words('tags tag alerttags ruletags labels rulegroups keywords'),
+  anywhere: [],
+};
+
+export const PARTNER: FieldNames = {
+  own: words('partner partnername partnerid tenant tenantname tenantid customer customername customerid'),
+  anywhere: [],
+};
+
+/** Keys, as they are spelled, under which products list several alerts, and the envelopes around such a list. */
+export const LISTS_OF_ALERTS = words('alerts value findings incidents detections Records records');
+export const ENVELOPES_OF_LISTS = words('reply response result data body payload');

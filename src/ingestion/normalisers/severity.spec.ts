@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  anySeverity,
+  cvssSeverity,
+  percentSeverity,
+  prioritySeverity,
+  ruleLevelSeverity,
+} from './severity.js';
+
+describe('anySeverity', () => {
+  it.each([
+    ['CRITICAL', 'critical'],
+    ['fatal', 'critical'],
+    ['E_CRITICAL', 'critical'],
+    ['1 - Critical', 'critical'],
+    ['High', 'high'],
+    ['ERROR', 'high'],
+    ['moderate', 'medium'],
+    ['Warning', 'medium'],
+    ['WARN', 'medium'],
+    ['Informational', 'low'],
+    ['ok', 'low'],
+  ])('reads the word %s as %s', (word, severity) => {
+    expect(anySeverity(word)).toBe(severity);
+  });
+
+  it.each([
+    [0, 'low'],
+    [1, 'low'],
+    [2, 'medium'],
+    [3, 'high'],
+    [4, 'critical'],
+    [3.9, 'low'],
+    [5, 'medium'],
+    ['8', 'high'],
+    [9.5, 'critical'],
+    [10, 'critical'],
+    [21, 'low'],
+    [47, 'medium'],
+    [70, 'high'],
+    ['100', 'critical'],
+  ])('reads the number %s as %s', (number, severity) => {
+    expect(anySeverity(number)).toBe(severity);
+  });
+
+  it.each([
+    true,
+    -1,
+    101,
+    '',
+    'toString',
+    'unknown',
+    '0x10',
+    'A long text that mentions something critical somewhere',
+  ])('reads no severity from %s', (value) => {
+    expect(anySeverity(value)).toBeUndefined();
+  });
+});
+
+describe('the other scales', () => {
+  it('takes priority 1 for the most urgent, and 0 for none', () => {
+    expect([1, 2, 3, 4, 0, 'P1', 'high'].map(prioritySeverity)).toEqual([
+      'high',
+      'medium',
+      'low',
+      'low',
+      undefined,
+      'critical',
+      'high',
+    ]);
+  });
+
+  it('takes rule levels from 0 to 16', () => {
+    expect([3, 7, 12, 15].map(ruleLevelSeverity)).toEqual(['low', 'medium', 'high', 'critical']);
+  });
+
+  it('takes small numbers for small where the scale is known', () => {
+    expect([3, 7.5].map(cvssSeverity)).toEqual(['low', 'high']);
+    expect([4, 73, 95].map(percentSeverity)).toEqual(['low', 'high', 'critical']);
+  });
+});

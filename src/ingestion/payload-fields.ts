@@ -1,0 +1,121 @@
+export type Scalar = string | number | boolean;
+
+/** One value of a payload, or a list of plain values, with where it was found. */
+export interface PayloadField {
+  readonly values: readonly Scalar[];
+  /** The envelopes around it, outermost first; empty at the top. */
+  readonly envelopes: readonly string[];
+}
+
+/** How many values of one payload are looked at, those nearest to the top first. */
+const MAX_FIELDS = 5000;
+/** How many items of one list. */
+const MAX_ITEMS = 500;
+/** A key that is longer names data, not a field. */
+const MAX_KEY_LENGTH = 200;
+/** How many trailing segments of a path can name a field together. */
+const MAX_SUFFIX = 3;
+
+/**
+ * Objects that products wrap their alert into, as squashed names. What lies directly in them counts as the alert's
+ * own; what lies in any other object (an actor, a repository, a file) is about something else.
+ */
+const ENVELOPES: ReadonlySet<string> = new Set(
+  `alert alertinfo detection event finding incident issue notification offense record result securityadvisory signal
+   threat threatinfo attributes body data detail details fields payload properties reply
+   annotations commonannotations labels commonlabels`.split(/\s+/),
+);
+
+/**
+ * Finds fields by name, whatever the spelling: `source_ip`, `sourceIp`, `Source-IP`, `{ source: { ip } }` and the
+ * dotted key `source.ip` all go by the name `sourceip`. Nearer to the top wins.
+ */
+export class PayloadFields {
+  private readonly ownFields = new Map<string, PayloadField[]>();
+  private readonly allFields = new Map<string, PayloadField[]>();
+
+  constructor(payload: Readonly<Record<string, unknown>>) {
+    for (const { segments, values, inList } of walk(payload)) {
+      const lead = segments.slice(0, -1).findIndex((segment) => !ENVELOPES.has(segment));
+      const depth = lead === -1 ? segments.length - 1 : lead;
+      const field = { values, envelopes: segments.slice(0, depth) };
+      if (!inList) add(this.ownFields, segments.slice(depth).join(''), field);
+      for (let length = 1; length <= Math.min(MAX_SUFFIX, segments.length); length++) {
+        add(this.allFields, segments.slice(-length).join(''), field);
+      }
+    }
+  }
+
+  /** The fields of that name at the top or directly in envelopes. */
+  own(name: string): readonly PayloadField[] {
+    return this.ownFields.get(name) ?? [];
+  }
+
+  /** The fields of that name at any depth, lists of objects included. */
+  anywhere(name: string): readonly PayloadField[] {
+    return this.allFields.get(name) ?? [];
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface Leaf {
+  segments: readonly string[];
+  values: readonly Scalar[];
+  inList: boolean;
+}
+
+/** Breadth first, so that a payload with too many values loses the deepest. */
+function* walk(payload: Readonly<Record<string, unknown>>): Generator<Leaf> {
+  let found = 0;
+  const queue: { node: Readonly<Record<string, unknown>>; segments: readonly string[]; inList: boolean }[] = [
+    { node: payload, segments: [], inList: false },
+  ];
+  for (const { node, segments, inList } of queue) {
+    for (const [key, value] of Object.entries(node)) {
+      if (key.length > MAX_KEY_LENGTH) continue;
+      const path = [...segments, ...squashedSegments(key)];
+      if (isScalar(value)) {
+        yield { segments: path, values: [value], inList };
+      } else if (isRecord(value)) {
+        queue.push({ node: value, segments: path, inList });
+      } else if (Array.isArray(value)) {
+        const items: unknown[] = value.slice(0, MAX_ITEMS);
+        const values = items.filter(isScalar);
+        if (values.length > 0) yield { segments: path, values, inList };
+        for (const item of items.filter(isRecord)) {
+          const pair = asPair(item);
+          queue.push({ node: pair ?? item, segments: path, inList: inList || pair === undefined });
+        }
+      }
+      found += 1;
+      if (found === MAX_FIELDS) return;
+    }
+  }
+}
+
+/** `{ key: 'severity', value: 'high' }`, one of a list, says the same as `{ severity: 'high' }`. */
+function asPair(item: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const name = item['key'] ?? item['name'] ?? item['field'] ?? item['label'];
+  return typeof name === 'string' && isScalar(item['value']) ? { [name]: item['value'] } : undefined;
+}
+
+function squashedSegments(key: string): string[] {
+  return key
+    .toLowerCase()
+    .split('.')
+    .map((segment) => segment.replace(/[^a-z0-9]/g, ''))
+    .filter((segment) => segment !== '');
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function add(index: Map<string, PayloadField[]>, name: string, field: PayloadField): void {
+  const fields = index.get(name);
+  if (fields) fields.push(field);
+  else index.set(name, [field]);
+}
