@@ -6,7 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 export interface Transaction {
   readonly manager: EntityManager;
   /** Runs after the commit, in the order given; never when the transaction is rolled back. Must not throw. */
-  afterCommit(effect: () => void): void;
+  readonly afterCommit: (effect: () => void) => void;
 }
 
 /** Opens transactions. What others are told of a change (live events, dispatch) waits for its commit. */
