@@ -6,6 +6,7 @@ import { ApiKeysService } from '../identity/api-keys.service.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { httpContext } from './graphql-context.js';
 import { publicError } from './public-error.js';
+import { refuseHttpSubscriptions } from './refuse-http-subscriptions.js';
 import { webSocketOptions } from './web-socket.options.js';
 
 /** GraphQL over HTTP, and over WebSocket (graphql-ws), at /graphql. The schema is made of whatever resolvers are loaded. */
@@ -25,6 +26,7 @@ import { webSocketOptions } from './web-socket.options.js';
         introspection: true,
         graphiql: false,
         csrfPrevention: true,
+        plugins: [refuseHttpSubscriptions],
         includeStacktraceInErrorResponses: false,
         autoTransformHttpErrors: false,
         context: httpContext(apiKeys),

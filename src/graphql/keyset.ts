@@ -173,7 +173,8 @@ function whereIn<Row extends Identified>(
 ): SelectQueryBuilder<Row> {
   for (const { property, values } of splits) {
     const name = `any${property}`;
-    query.andWhere(`${query.alias}.${property} IN (:...${name})`, { [name]: values });
+    const condition = values.length > 0 ? `${query.alias}.${property} IN (:...${name})` : 'FALSE';
+    query.andWhere(condition, { [name]: values });
   }
   return query;
 }

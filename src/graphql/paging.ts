@@ -56,8 +56,8 @@ export interface Connection<Node> {
   edges: Edge<Node>[];
   nodes: Node[];
   pageInfo: PageInfo;
-  /** A method, so that rows are only counted for a query that selects the number. */
-  totalCount(): Promise<number>;
+  /** A function, so that rows are only counted for a query that selects the number. */
+  totalCount: () => Promise<number>;
 }
 
 /** The base class of a connection's GraphQL type: `class AlertConnection extends connectionOf(AlertType, 'Alert') {}`. */

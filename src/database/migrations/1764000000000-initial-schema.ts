@@ -241,8 +241,6 @@ CREATE UNIQUE INDEX alert_identity ON alert (coalesce(partner, ''), source, sour
 CREATE INDEX alert_search ON alert USING gin ((title || ' ' || coalesce(description, '') || ' ' || coalesce(rule_name, '') || ' ' || coalesce(hostname, '')) gin_trgm_ops);
 CREATE INDEX alert_ioc_ips ON alert USING gin ((iocs -> 'ips'));
 CREATE INDEX alert_tags ON alert USING gin (tags);
--- There are many different tags: with the usual 100 the planner takes the rare ones for frequent.
-ALTER TABLE alert ALTER COLUMN tags SET STATISTICS 1000;
 ALTER TABLE alert ADD CONSTRAINT alert_payload_id_fkey FOREIGN KEY (payload_id) REFERENCES payload(id) ON DELETE NO ACTION ON UPDATE NO ACTION;
 ALTER TABLE alert_event ADD CONSTRAINT alert_event_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE NO ACTION ON UPDATE NO ACTION;
 ALTER TABLE comment ADD CONSTRAINT comment_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES alert(id) ON DELETE NO ACTION ON UPDATE NO ACTION;

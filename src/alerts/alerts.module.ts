@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IdentityModule } from '../identity/identity.module.js';
+import { AlertEntity } from './alert.entity.js';
+import { AlertSearch } from './alert-search.js';
+import { AlertTimeline } from './alert-timeline.js';
+import { AlertWriter } from './alert-writer.js';
+import { AlertsLoader } from './alerts.loader.js';
+import { AlertsService } from './alerts.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([AlertEntity]), IdentityModule],
+  providers: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader],
+  exports: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader],
+})
+export class AlertsModule {}

@@ -1,0 +1,89 @@
+import { Args, ID, Mutation, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { AlertsService } from '../alerts/alerts.service.js';
+import { EventsService } from '../events/events.service.js';
+import { liveFeed } from '../events/live-feed.js';
+import { Actor } from '../identity/actor.js';
+import { AnalystType } from '../identity/analyst.type.js';
+import { AnalystsLoader } from '../identity/analysts.loader.js';
+import { CurrentActor } from '../identity/current-actor.decorator.js';
+import { CommentRevisionType, CommentType } from './comment.type.js';
+import { CommentsLoader } from './comments.loader.js';
+import { CommentsService } from './comments.service.js';
+import { mentionedUsernames } from './mentions.js';
+
+@Resolver(() => CommentType)
+export class CommentsResolver {
+  constructor(
+    private readonly commentsService: CommentsService,
+    private readonly commentsLoader: CommentsLoader,
+    private readonly analystsLoader: AnalystsLoader,
+    private readonly alertsService: AlertsService,
+    private readonly events: EventsService,
+  ) {}
+
+  @Mutation(() => CommentType)
+  addComment(
+    @Args('alertId', { type: () => ID }) alertId: string,
+    @Args('body') body: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<CommentType> {
+    return this.commentsService.add(alertId, body, actor);
+  }
+
+  @Mutation(() => CommentType, { description: 'For its author.' })
+  editComment(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('body') body: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<CommentType> {
+    return this.commentsService.edit(id, body, actor);
+  }
+
+  @Mutation(() => ID, { description: 'For its author.' })
+  async deleteComment(
+    @Args('id', { type: () => ID }) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<string> {
+    await this.commentsService.delete(id, actor);
+    return id;
+  }
+
+  @Subscription(() => CommentType, {
+    resolve: (comment: CommentType) => comment,
+    description: 'With an alert: first the comments that it has, oldest first.',
+  })
+  async commentAdded(
+    @Args('alertId', { type: () => ID, nullable: true }) alertId?: string | null,
+  ): Promise<AsyncIterableIterator<CommentType>> {
+    const alert = alertId ? await this.alertsService.get(alertId) : null;
+    // A comment that comes while the present ones are read is among them, and is announced too.
+    const shown = new Set<string>();
+    return liveFeed(this.events, {
+      topic: 'comment.added',
+      matches: (event) => alert === null || event.alertId === alert.id,
+      key: ({ id }) => id,
+      load: async ({ id }): Promise<CommentType | null> =>
+        shown.has(id) ? null : this.commentsLoader.byId.load(id),
+      present: async () => {
+        const comments = alert ? await this.commentsLoader.byAlertId.load(alert.id) : [];
+        for (const { id } of comments) shown.add(id);
+        return comments;
+      },
+    });
+  }
+
+  @ResolveField(() => [AnalystType], { description: 'Those that the text names as @username.' })
+  async mentions(@Parent() comment: CommentType): Promise<AnalystType[]> {
+    const analysts = await Promise.all(
+      mentionedUsernames(comment.body).map((username) => this.analystsLoader.byUsername.load(username)),
+    );
+    return analysts.filter((analyst) => analyst !== null);
+  }
+
+  @ResolveField(() => [CommentRevisionType], {
+    description: 'The texts that it had before, oldest first, each with the time at which it was written.',
+  })
+  history(@Parent() comment: CommentType): Promise<CommentRevisionType[]> {
+    return this.commentsLoader.historyById.load(comment.id);
+  }
+}
