@@ -29,6 +29,8 @@ export class Configuration {
   readonly shutdownGraceMs: number;
   /** How long a worker's lease lasts without a renewal. */
   readonly leaseMs: number;
+  /** How long the event loop of a worker may be blocked before the process ends itself; 0: for ever. */
+  readonly eventLoopLimitMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly logFormat: 'pretty' | 'json';
 
@@ -50,6 +52,7 @@ export class Configuration {
     this.maxBodyBytes = environment.MAX_BODY_BYTES;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
     this.leaseMs = environment.LEASE_MS;
+    this.eventLoopLimitMs = environment.EVENT_LOOP_LIMIT_MS;
     this.logLevel = environment.LOG_LEVEL;
     this.logFormat = environment.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');
     Object.freeze(this);

@@ -98,6 +98,11 @@ export class Environment {
   @Min(1000)
   LEASE_MS: number = 15_000;
 
+  @number()
+  @IsInt()
+  @Min(0)
+  EVENT_LOOP_LIMIT_MS: number = 10_000;
+
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 

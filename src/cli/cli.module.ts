@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { InjectCommander } from 'nest-commander';
+import { CliSettings } from '../config/cli-settings.js';
+import { AlertCommand } from './alert.command.js';
+import { AlertIngestCommand } from './alert-ingest.command.js';
+import { AnalystCommand } from './analyst.command.js';
+import { AnalystCreateCommand } from './analyst-create.command.js';
+import { ApiClient } from './api-client.js';
+import type { CommanderCommand } from './cli-command.js';
+import { DbCommand } from './db.command.js';
+import { DbMigrateCommand } from './db-migrate.command.js';
+import { ExecutionCommand } from './execution.command.js';
+import { ExecutionTailCommand } from './execution-tail.command.js';
+import { KeyCommand } from './key.command.js';
+import { KeyCreateCommand } from './key-create.command.js';
+import { PlaybookCommand } from './playbook.command.js';
+import { PlaybookListCommand } from './playbook-list.command.js';
+
+const HELP = `
+Commands speak to a running server, with the credentials that its first start wrote to .opensoar/credentials.json, or
+with OPENSOAR_URL and OPENSOAR_API_KEY. Exit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 the server (or the
+database) does not answer, 4 not authorised.`;
+
+/** The command line. Loads nothing of the server: a command starts at once, and opens no connection unless it needs one. */
+@Module({
+  providers: [
+    { provide: CliSettings, useFactory: () => new CliSettings() },
+    ApiClient,
+    AlertCommand,
+    AlertIngestCommand,
+    AnalystCommand,
+    AnalystCreateCommand,
+    DbCommand,
+    DbMigrateCommand,
+    ExecutionCommand,
+    ExecutionTailCommand,
+    KeyCommand,
+    KeyCreateCommand,
+    PlaybookCommand,
+    PlaybookListCommand,
+  ],
+})
+export class CliModule {
+  constructor(@InjectCommander() commander: CommanderCommand) {
+    commander.name('opensoar').description('The command line of OpenSOAR.').addHelpText('after', HELP);
+  }
+}
