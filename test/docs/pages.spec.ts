@@ -1,0 +1,122 @@
+import { access, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { getMetadataStorage } from 'class-validator';
+import { Environment, readEnvironment } from '../../src/config/environment.js';
+import { blocksOf, localLinks, type Page, readFromRoot, readPages, ROOT, tableRows } from './markdown.js';
+
+/** Languages of which every block is a file that is compiled or run. */
+const SAMPLE_LANGUAGES = ['ts', 'graphql', 'json'];
+
+describe('the documentation', () => {
+  let pages: Page[];
+  let readme: Page;
+  let contributing: Page;
+  let integration: Page;
+
+  beforeAll(async () => {
+    pages = await readPages();
+    const find = (path: string) => pages.find((page) => page.path === path)!;
+    readme = find('README.md');
+    contributing = find('CONTRIBUTING.md');
+    integration = find('docs/integration.md');
+  });
+
+  it('shows its samples as they are', async () => {
+    const blocks = pages.flatMap(blocksOf);
+    const unnamed = blocks.filter(({ file, language }) => !file && SAMPLE_LANGUAGES.includes(language));
+    expect(unnamed).toEqual([]);
+    const shown = blocks.filter(({ file }) => file !== undefined);
+    const asTheyAre = shown.map(async (block) => ({ ...block, text: await readFromRoot(block.file ?? '') }));
+    expect(shown).toEqual(await Promise.all(asTheyAre));
+  });
+
+  it('shows all of its samples', async () => {
+    const entries = await readdir(join(ROOT, 'docs/samples'), { recursive: true, withFileTypes: true });
+    const samples = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+    const shown = new Set(pages.flatMap(blocksOf).map(({ file }) => file));
+    expect(samples.filter((sample) => !shown.has(sample))).toEqual([]);
+  });
+
+  it('links to what is there', async () => {
+    const broken: string[] = [];
+    for (const page of pages) {
+      for (const link of localLinks(page)) {
+        const [path = '', anchor] = link.split('#');
+        const target = path === '' ? page.path : join(dirname(page.path), path);
+        const there = await access(join(ROOT, target)).then(
+          () => true,
+          () => false,
+        );
+        if (!there || (anchor && !anchorsOf(await readFromRoot(target)).includes(anchor))) {
+          broken.push(`${page.path}: ${link}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('lists every environment variable, with its default', () => {
+    const variables = new Set(
+      getMetadataStorage()
+        .getTargetValidationMetadatas(Environment, '', false, false)
+        .map(({ propertyName }) => propertyName),
+    );
+    const rows = tableRows(readme).filter(([name = '']) => variables.has(name));
+    expect(new Set(rows.map(([name]) => name))).toEqual(variables);
+
+    const defaults = readEnvironment({});
+    const told = rows.filter(([name = '']) => Reflect.get(defaults, name) !== undefined);
+    expect(readEnvironment(Object.fromEntries(told) as Record<string, string>)).toEqual(defaults);
+  });
+
+  it('names every source that is recognised', async () => {
+    const folder = 'src/ingestion/normalisers';
+    const files = (await readdir(join(ROOT, folder))).filter((file) => file.endsWith('.normaliser.ts'));
+    const texts = await Promise.all(files.map((file) => readFromRoot(`${folder}/${file}`)));
+    const sources = texts.flatMap((text) => /readonly source(?:: string)? = '(.+)'/.exec(text)?.[1] ?? []);
+    expect(sources).not.toEqual([]);
+    expect(sources.filter((source) => !integration.text.includes(`\`${source}\``))).toEqual([]);
+  });
+
+  it('names every command', async () => {
+    const files = await readdir(join(ROOT, 'src/cli'));
+    const commands = files.flatMap(
+      (file) => /^(\w+)-(\w+)\.command\.ts$/.exec(file)?.slice(1, 3).join(' ') ?? [],
+    );
+    expect(commands).not.toEqual([]);
+    expect(commands.filter((command) => !readme.text.includes(`opensoar ${command}`))).toEqual([]);
+  });
+
+  it('tells which way imports run as the linter has it', async () => {
+    const { overrides } = JSON.parse(await readFromRoot('.oxlintrc.json')) as { overrides: LintOverride[] };
+    const forbidden = new Map<string, string[]>();
+    for (const { files, rules } of overrides) {
+      const [, folder] = /^src\/([a-z]+)\/\*\*/.exec(files[0] ?? '') ?? [];
+      const patterns = rules['no-restricted-imports']?.[1].patterns ?? [];
+      const groups = patterns.flatMap(({ group }) => group.map((glob) => glob.replaceAll(/[*/]/g, '')));
+      if (folder !== undefined && groups.length > 0) forbidden.set(folder, groups.sort());
+    }
+    const told = tableRows(contributing).filter(([folder = '']) => forbidden.has(folder));
+    expect(new Map(told.map(([folder = '', not = '']) => [folder, not.split(', ').sort()]))).toEqual(
+      forbidden,
+    );
+  });
+});
+
+interface LintOverride {
+  files: string[];
+  rules: { 'no-restricted-imports'?: [string, { patterns?: { group: string[] }[] }] };
+}
+
+/** As GitHub makes them. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
