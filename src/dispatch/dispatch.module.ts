@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Redis } from 'ioredis';
 import type { Configuration } from '../config/configuration.js';
 import { QUEUE_NAMES } from '../config/environment.js';
 import { BullDispatch } from './bull.dispatch.js';
@@ -28,9 +29,14 @@ export class DispatchModule {
 
 function bull(url: string): DynamicModule {
   return BullModule.forRoot({
-    url,
     prefix: 'opensoar',
-    redis: { maxRetriesPerRequest: null, enableReadyCheck: false },
+    createClient: (type) =>
+      new Redis(url, {
+        maxRetriesPerRequest: null,
+        enableReadyCheck: false,
+        // One write for what many executions ask in one turn; a connection that blocks would only hold it up.
+        enableAutoPipelining: type === 'client',
+      }),
     settings: {
       lockDuration: 30_000,
       lockRenewTime: 10_000,

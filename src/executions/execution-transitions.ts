@@ -3,6 +3,8 @@ import { Dispatch } from '../dispatch/dispatch.js';
 import { EventsService } from '../events/events.service.js';
 import { ExecutionStatus } from './execution.enums.js';
 import type { ReleasedExecution } from './execution.store.js';
+import { journalVersion } from './journal-version.js';
+import type { JournalRow } from './journal.store.js';
 
 /** Tells the world of committed changes: live events to who watches, hints to the workers. */
 @Injectable()
@@ -18,6 +20,14 @@ export class ExecutionTransitions {
   ): void {
     const { id, alertId, playbook, version } = execution;
     this.events.publish('execution.updated', { id, alertId, playbook, status, version });
+  }
+
+  tellAction(row: Pick<JournalRow, 'executionId' | 'seq' | 'attempts' | 'ord'>): void {
+    this.events.publish('action.updated', {
+      executionId: row.executionId,
+      seq: row.seq,
+      version: journalVersion(row),
+    });
   }
 
   /** For executions that have just become queued. */

@@ -51,6 +51,20 @@ const CLAIM_COLUMNS = `e.id, e.playbook, e.playbook_version AS "playbookVersion"
   e.correlation_id AS "correlationId", e.input, e.epoch, e.version, e.sequence_id AS "sequenceId", e.recoveries,
   e.cancel_requested_at AS "cancelRequestedAt", e.started_at AS "startedAt", e.alert_state AS "alertState"`;
 
+const INSERT = `
+INSERT INTO execution (id, playbook, playbook_version, alert_id, trigger, status, priority, input, sequence_id,
+                       sequence_position, sequence_total, recoveries, epoch, dispatched_at, dispatches, correlation_id,
+                       version, queued_at, requested_by_kind, requested_by_name, requested_by_execution_id)
+SELECT id, playbook, playbook_version, alert_id, trigger, status, priority, input::json, sequence_id,
+       sequence_position, sequence_total, 0, 0, dispatched_at, 0, correlation_id,
+       version, queued_at, requested_by_kind, requested_by_name, requested_by_execution_id
+  FROM json_to_recordset($1::json) AS r(
+         id uuid, playbook text, playbook_version text, alert_id uuid, trigger execution_trigger,
+         status execution_status, priority playbook_priority, input text, sequence_id uuid, sequence_position int,
+         sequence_total int, dispatched_at timestamptz, correlation_id uuid, version int, queued_at timestamptz,
+         requested_by_kind actor_kind, requested_by_name text, requested_by_execution_id uuid)
+ON CONFLICT (id) DO NOTHING`;
+
 const START = `status = 'running', owner = $1, epoch = e.epoch + 1, version = e.version + 1,
   started_at = coalesce(e.started_at, now()), alert_state = coalesce(e.alert_state, (
     SELECT jsonb_build_object('severity', a.severity, 'status', a.status, 'determination', a.determination,
@@ -124,6 +138,11 @@ export class ExecutionStore {
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
+  /** Inserts one execution with the next group commit. */
+  insert(execution: ExecutionEntity): Promise<void> {
+    return this.writer.submit(INSERT_WRITE, execution);
+  }
+
   /** Claims one execution for a worker with the next group commit; null where it is not to be had. */
   claim(id: string, owner: string): Promise<ClaimedExecution | null> {
     return this.writer.submit(CLAIM_WRITE, { id, owner });
@@ -135,12 +154,8 @@ export class ExecutionStore {
     priorities: readonly PlaybookPriority[],
     limit: number,
   ): Promise<ClaimedExecution[]> {
-    const [rows] = await this.dataSource.query<[ClaimedExecution[], number]>(CLAIM_DUE, [
-      owner,
-      priorities,
-      limit,
-    ]);
-    return rows;
+    // A statement that begins with WITH and ends with SELECT gives its rows alone, without their number.
+    return this.dataSource.query<ClaimedExecution[]>(CLAIM_DUE, [owner, priorities, limit]);
   }
 
   /** Ends an execution and releases the next of its sequence, in one transaction. */
@@ -178,6 +193,20 @@ export class ExecutionStore {
   }
 }
 
+/** Safe to repeat: an id is used once. */
+const INSERT_WRITE: WriteKind<ExecutionEntity, void> = {
+  name: 'insert',
+  single: true,
+  async write(client: ClientBase, executions) {
+    await client.query({
+      name: 'opensoar-insert',
+      text: INSERT,
+      values: [JSON.stringify(executions.map(asInsertRecord))],
+    });
+    return executions.map(() => undefined);
+  },
+};
+
 const CLAIM_WRITE: WriteKind<{ id: string; owner: string }, ClaimedExecution | null> = {
   name: 'claim',
   single: true,
@@ -214,6 +243,29 @@ const FINISH_WRITE: WriteKind<Finish, FinishResult> = {
     });
   },
 };
+
+function asInsertRecord(execution: ExecutionEntity) {
+  return {
+    id: execution.id,
+    playbook: execution.playbook,
+    playbook_version: execution.playbookVersion,
+    alert_id: execution.alertId,
+    trigger: execution.trigger,
+    status: execution.status,
+    priority: execution.priority,
+    input: execution.input === null ? null : JSON.stringify(execution.input),
+    sequence_id: execution.sequenceId,
+    sequence_position: execution.sequencePosition,
+    sequence_total: execution.sequenceTotal,
+    dispatched_at: execution.dispatchedAt,
+    correlation_id: execution.correlationId,
+    version: execution.version,
+    queued_at: execution.queuedAt,
+    requested_by_kind: execution.requestedBy.kind,
+    requested_by_name: execution.requestedBy.name,
+    requested_by_execution_id: execution.requestedBy.executionId,
+  };
+}
 
 /** Values that are JSON themselves go as text: see the journal's statement. */
 function asFinishRecord({ id, epoch, status, result, error }: Finish) {

@@ -5,6 +5,7 @@ import { PlaybooksModule } from '../playbooks/playbooks.module.js';
 import { ExecutionEntity } from './execution.entity.js';
 import { ExecutionStore } from './execution.store.js';
 import { ExecutionTransitions } from './execution-transitions.js';
+import { ExecutionRepairs } from './execution-repairs.service.js';
 import { ExecutionsService } from './executions.service.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 import { JournalStore } from './journal.store.js';
@@ -15,6 +16,7 @@ import { RecoveryStore } from './recovery.store.js';
   imports: [TypeOrmModule.forFeature([ExecutionEntity, JournalEntryEntity]), AlertsModule, PlaybooksModule],
   providers: [
     ExecutionsService,
+    ExecutionRepairs,
     ExecutionStore,
     ExecutionTransitions,
     JournalStore,
@@ -24,6 +26,7 @@ import { RecoveryStore } from './recovery.store.js';
   exports: [
     TypeOrmModule,
     ExecutionsService,
+    ExecutionRepairs,
     ExecutionStore,
     ExecutionTransitions,
     JournalStore,

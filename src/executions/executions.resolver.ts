@@ -10,6 +10,8 @@ import { PlaybooksLoader } from '../playbooks/playbooks.loader.js';
 import { ActionResultType } from './action-result.type.js';
 import { ExecutionsArgs } from './dto/executions.args.js';
 import { durationMs } from './duration.js';
+import { SettleActionArgs } from './dto/settle-action.args.js';
+import { ExecutionRepairs } from './execution-repairs.service.js';
 import { ExecutionSearch } from './execution-search.js';
 import { waitingFor } from './execution-status.js';
 import { ExecutionConnection, ExecutionType } from './execution.type.js';
@@ -20,6 +22,7 @@ import { ExecutionsService } from './executions.service.js';
 export class ExecutionsResolver {
   constructor(
     private readonly service: ExecutionsService,
+    private readonly repairs: ExecutionRepairs,
     private readonly search: ExecutionSearch,
     private readonly loader: ExecutionsLoader,
     private readonly alerts: AlertsLoader,
@@ -52,6 +55,26 @@ export class ExecutionsResolver {
     @CurrentActor() actor: Actor,
   ): Promise<ExecutionType> {
     return this.service.cancel(id, actor);
+  }
+
+  @Mutation(() => ExecutionType, {
+    description: 'Goes on after the last action that succeeded; what succeeded is not run again.',
+  })
+  retryExecution(
+    @Args('id', { type: () => ID }) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<ExecutionType> {
+    return this.repairs.retry(id, actor);
+  }
+
+  @Mutation(() => ExecutionType, {
+    description: 'Says what became of an uncertain action, and lets its execution go on.',
+  })
+  settleAction(
+    @Args() { id, ...settlement }: SettleActionArgs,
+    @CurrentActor() actor: Actor,
+  ): Promise<ExecutionType> {
+    return this.repairs.settle(id, settlement, actor);
   }
 
   @ResolveField(() => PlaybookType)

@@ -17,6 +17,7 @@ import { ExecutionStatus, ExecutionTrigger } from './execution.enums.js';
 import { ExecutionStore } from './execution.store.js';
 import { isEnded } from './execution-status.js';
 import { ExecutionTransitions } from './execution-transitions.js';
+import { lockSequence } from './lock-sequence.js';
 import { ExecutionEndedError, PlaybookGoneError } from './executions.errors.js';
 
 /** A playbook that is to run, as it was when that was decided. */
@@ -86,7 +87,8 @@ export class ExecutionsService {
       requestedBy,
       input: input ?? null,
     });
-    await this.transactions.run((transaction) => this.insert([row], transaction));
+    await this.store.insert(row);
+    this.announce([row]);
     return row;
   }
 
@@ -95,15 +97,8 @@ export class ExecutionsService {
    * back as it is. Throws an `ExecutionEndedError` for one that has ended otherwise.
    */
   async cancel(id: string, actor: Actor): Promise<ExecutionEntity> {
-    const { sequenceId } = await this.get(id);
     return this.transactions.run(async (transaction) => {
-      const { manager } = transaction;
-      // All members, in the order in which their ends and releases lock them.
-      const members = await manager.find(ExecutionEntity, {
-        where: sequenceId === null ? { id } : { sequenceId },
-        order: { sequencePosition: 'ASC' },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const members = await lockSequence(transaction.manager, id);
       const execution = members.find((member) => member.id === id);
       if (!execution) throw new NotFoundError('execution', id);
       if (execution.status === ExecutionStatus.CANCELLED) return execution;
@@ -161,10 +156,12 @@ export class ExecutionsService {
   private async insert(rows: ExecutionEntity[], { manager, afterCommit }: Transaction): Promise<void> {
     if (rows.length === 0) return;
     await manager.insert(ExecutionEntity, rows as QueryDeepPartialEntity<ExecutionEntity>[]);
-    afterCommit(() => {
-      for (const row of rows) this.transitions.tell(row, row.status);
-      this.transitions.hint(rows.filter(({ status }) => status === ExecutionStatus.QUEUED));
-    });
+    afterCommit(() => this.announce(rows));
+  }
+
+  private announce(rows: ExecutionEntity[]): void {
+    for (const row of rows) this.transitions.tell(row, row.status);
+    this.transitions.hint(rows.filter(({ status }) => status === ExecutionStatus.QUEUED));
   }
 }
 

@@ -4,7 +4,9 @@ import { DataSource } from 'typeorm';
 
 /** What a worker learns when it renews its lease. */
 export interface Renewal {
-  /** Executions of this worker that somebody asked to cancel. */
+  /** Executions that the database takes this worker to run. */
+  held: string[];
+  /** Those of them that somebody asked to cancel. */
   cancelled: string[];
 }
 
@@ -29,11 +31,23 @@ export class LeaseStore {
       [id, leaseMs],
     );
     if (renewed.length === 0) return null;
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM execution WHERE owner = $1 AND cancel_requested_at IS NOT NULL`,
+    const rows = await this.dataSource.query<{ id: string; isCancelled: boolean }[]>(
+      `SELECT id, cancel_requested_at IS NOT NULL AS "isCancelled" FROM execution
+        WHERE owner = $1 AND status = 'running'`,
       [id],
     );
-    return { cancelled: rows.map((row) => row.id) };
+    return {
+      held: rows.map((row) => row.id),
+      cancelled: rows.filter(({ isCancelled }) => isCancelled).map((row) => row.id),
+    };
+  }
+
+  /** Leaves these executions to the reaper, as if their worker were gone. */
+  async disown(id: string, executionIds: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE execution SET owner = NULL WHERE owner = $1 AND id = ANY($2) AND status = 'running'`,
+      [id, executionIds],
+    );
   }
 
   async close(id: string): Promise<void> {

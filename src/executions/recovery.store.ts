@@ -39,14 +39,14 @@ export class RecoveryStore {
   }
 
   /**
-   * Takes running executions from workers whose lease has run out: back into the queue, or to their end where somebody had
+   * Takes running executions from workers whose lease has run out, or that gave them up: back into the queue, or to their end where somebody had
    * asked for it or where they have lost too many workers. Releases what waited for those that ended.
    */
   async reap(manager: EntityManager): Promise<{ reaped: ReapedExecution[]; released: ReleasedExecution[] }> {
     const reaped = await manager.query<ReapedExecution[]>(
       `WITH lost AS (
          SELECT e.id FROM execution e
-          WHERE e.owner IS NOT NULL AND e.status = 'running'
+          WHERE e.status = 'running'
             AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = e.owner AND w.expires_at > now())
           ORDER BY e.id LIMIT ${CHUNK} FOR UPDATE SKIP LOCKED
        ), reaped AS (
