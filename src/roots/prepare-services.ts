@@ -2,10 +2,8 @@ import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { Configuration } from '../config/configuration.js';
 import { createDataSource } from '../database/data-source.options.js';
+import { runMigrations } from '../database/run-migrations.js';
 import { StartupError } from '../errors/startup-error.js';
-
-/** Two processes may start at once: one migrates, the other waits for it. Any number will do. */
-const MIGRATION_LOCK = 7_301_944;
 
 /**
  * Connects to Postgres and Redis once, so that what is wrong with a URL is one clear line, and brings the schema up to date.
@@ -17,7 +15,14 @@ export async function prepareServices(
 ): Promise<void> {
   const dataSource = await connect(configuration.requireDatabaseUrl());
   try {
-    await migrate(dataSource, configuration.migrate, report);
+    await runMigrations(dataSource, () => {
+      if (!configuration.migrate) {
+        throw new StartupError(
+          'The database schema is out of date. Run `npx opensoar db migrate`, or set DATABASE_MIGRATE=true.',
+        );
+      }
+      report('Bringing the database schema up to date.');
+    });
   } finally {
     await dataSource.destroy();
   }
@@ -32,28 +37,6 @@ async function connect(url: string): Promise<DataSource> {
       `Postgres can't be used at ${withoutPassword(url)}: ${reasonOf(error)}. Start it, or correct DATABASE_URL.`,
       { cause: error },
     );
-  }
-}
-
-async function migrate(
-  dataSource: DataSource,
-  allowed: boolean,
-  report: (line: string) => void,
-): Promise<void> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    if (!(await dataSource.showMigrations())) return;
-    if (!allowed) {
-      throw new StartupError(
-        'The database schema is out of date. Run `npx opensoar db migrate`, or set DATABASE_MIGRATE=true.',
-      );
-    }
-    report('Bringing the database schema up to date.');
-    await dataSource.runMigrations();
-  } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await runner.release();
   }
 }
 

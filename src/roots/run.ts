@@ -5,6 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '../config/configuration.js';
 import { startEmbeddedServices } from '../embedded/embedded-services.js';
+import { answerFrameworkError } from '../errors/framework-errors.js';
+import { watchEventLoop } from '../engine/event-loop-watcher.js';
 import { StartupError } from '../errors/startup-error.js';
 import { acceptRawBodies } from '../ingestion/raw-body.js';
 import { createLogger } from '../logging/create-logger.js';
@@ -30,8 +32,11 @@ export async function run(
     const ready = configuration.with(services);
     await prepareServices(ready, print);
     const app = await startApplication(ready, print);
+    const { role, eventLoopLimitMs } = configuration;
+    const watched = role === 'api' || eventLoopLimitMs === 0 ? null : watchEventLoop(eventLoopLimitMs);
     return {
       stop: async () => {
+        watched?.stop();
         await app.close();
         await services.stop();
       },
@@ -54,7 +59,7 @@ async function startApplication(
 
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
-    new FastifyAdapter({ bodyLimit: configuration.maxBodyBytes }),
+    new FastifyAdapter({ bodyLimit: configuration.maxBodyBytes, frameworkErrors: answerFrameworkError }),
     options,
   );
   try {
@@ -71,7 +76,9 @@ async function startApplication(
 
 async function listen(app: NestFastifyApplication, host: string, port: number): Promise<string> {
   try {
-    await app.listen(port, host);
+    await app.init();
+    // Not the application's own listen, which logs a failure besides rejecting with it.
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
