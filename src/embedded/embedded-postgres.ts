@@ -98,7 +98,10 @@ export class EmbeddedPostgres {
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
+        // Sorts by code point like C, but knows the letters of all alphabets when case does not matter.
         '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
         '--data-checksums',
         ...(this.options.durable === false ? ['--no-sync'] : []),
       ]);

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, type FieldMiddleware, Int, type NextFn, ObjectType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
 
 /** Rows of a page when the caller names no number. */
@@ -60,6 +60,9 @@ export interface Connection<Node> {
   totalCount: () => Promise<number>;
 }
 
+/** Nest gives a field's property out as it is, and never calls it. */
+const callIt: FieldMiddleware = async (_context, next: NextFn<() => Promise<number>>) => (await next())();
+
 /** The base class of a connection's GraphQL type: `class AlertConnection extends connectionOf(AlertType, 'Alert') {}`. */
 export function connectionOf<Node>(nodeType: Type<Node>, name: string): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`)
@@ -82,7 +85,10 @@ export function connectionOf<Node>(nodeType: Type<Node>, name: string): Type<Con
     @Field(() => PageInfo)
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'Over all pages. Counted when it is asked for.' })
+    @Field(() => Int, {
+      description: 'Over all pages. Counted when it is asked for.',
+      middleware: [callIt],
+    })
     totalCount!: () => Promise<number>;
   }
   return ConnectionType as Type<Connection<Node>>;
