@@ -110,7 +110,7 @@ function squashedSegments(key: string): string[] {
     .filter((segment) => segment !== '');
 }
 
-function isScalar(value: unknown): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 

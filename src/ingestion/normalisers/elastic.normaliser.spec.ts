@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ElasticNormaliser } from './elastic.normaliser.js';
-import { detectNormaliser, normaliserOf } from './index.js';
+import { detectNormaliser, normaliserFor, normaliserOf } from './index.js';
 
 const normaliser = new ElasticNormaliser();
 
@@ -71,6 +71,10 @@ describe('ElasticNormaliser', () => {
 
   it.each([
     ['the webhook connector', { rule: { name: 'Reverse shell' }, context: { alerts: [FLAT, NESTED] } }],
+    [
+      'a summary of alerts',
+      { alerts: { new: { count: 1, data: [FLAT] }, ongoing: { count: 1, data: [NESTED] } } },
+    ],
     ['a search', { took: 3, hits: { total: 2, hits: [FLAT, NESTED] } }],
   ])('splits what %s sends', (_sender, payload) => {
     expect(normaliser.detects(payload)).toBe(true);
@@ -95,6 +99,13 @@ describe('the choice of a normaliser', () => {
     expect(normaliserOf('elastic').source).toBe('elastic');
     expect(normaliserOf('elastic-security').source).toBe('elastic');
     expect(normaliserOf('something-else').source).toBe('webhook');
+  });
+
+  it('goes by the payload where a source has a name of its own, or a payload is none of its forms', () => {
+    expect(normaliserFor(FLAT, 'elastic').source).toBe('elastic');
+    expect(normaliserFor(FLAT, 'our-siem').source).toBe('elastic');
+    expect(normaliserFor(FLAT, 'wazuh').source).toBe('elastic');
+    expect(normaliserFor({ title: 'A' }, 'elastic').source).toBe('webhook');
   });
 
   it('goes by the payload where no source is named', () => {

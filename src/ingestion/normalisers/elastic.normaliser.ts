@@ -1,9 +1,12 @@
 import type { Severity } from '@opensoar/sdk';
-import { isRecord, PayloadFields, type Scalar } from '../payload-fields.js';
-import { UNTITLED } from './generic.normaliser.js';
+import { isRecord, type Scalar } from '../payload-fields.js';
+import { alertOf } from './alert-of.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
+import { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
-import { addressOf, firstOf, hostnameOf, identifierOf, textOf } from './values.js';
+
+/** Where a rule's run lists its alerts, by sender. */
+const LISTS = ['context.alerts', 'hits.hits', 'alerts.new.data', 'alerts.ongoing.data', 'alerts'];
 
 /**
  * Alerts of Elastic Security, as documents of the alerts index (keys dotted, nested, or both), as hits of a search, in
@@ -20,84 +23,87 @@ export class ElasticNormaliser implements Normaliser {
     const document = documentOf(payload);
     return (
       Object.keys(document).some((key) => /^(kibana\.alert|signal\.rule)\./.test(key)) ||
-      (isRecord(document['kibana']) && isRecord(document['kibana']['alert'])) ||
-      (isRecord(document['signal']) && isRecord(document['signal']['rule'])) ||
+      new PathReader(document).has('kibana.alert') ||
+      new PathReader(document).has('signal.rule') ||
+      new PathReader(document).has('context.rule.name') ||
       this.split(payload)?.some((item) => isRecord(item) && this.detects(item)) === true
     );
   }
 
-  /** The webhook connector's summary of a rule's run: `context.alerts`; a search's answer: `hits.hits`. */
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    for (const [outer, inner] of [
-      ['context', 'alerts'],
-      ['hits', 'hits'],
-    ] as const) {
-      const envelope = payload[outer];
-      if (isRecord(envelope) && Array.isArray(envelope[inner])) return envelope[inner];
-    }
-    return Array.isArray(payload['alerts']) ? payload['alerts'] : undefined;
+    const lists = LISTS.map((path) => new PathReader(payload).list(path)).filter(
+      (list) => list !== undefined,
+    );
+    return lists.length === 0 ? undefined : lists.flat();
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
-    const fields = new PayloadFields(documentOf(payload));
-    const find = <T>(read: (value: Scalar) => T | undefined, ...names: string[]): T | undefined =>
-      firstOf(
-        names.flatMap((name) => fields.own(name)),
-        read,
-      );
-
-    const ruleName =
-      find(
-        textOf,
-        'kibanaalertrulename',
-        'kibanaalertruleparametersname',
-        'signalrulename',
-        'contextrulename',
-      ) ??
-      find(textOf, 'rulename') ??
-      null;
-    const description =
-      find(textOf, 'kibanaalertreason', 'signalreason', 'reason') ??
-      find(
-        textOf,
-        'kibanaalertruledescription',
-        'kibanaalertruleparametersdescription',
-        'signalruledescription',
-      ) ??
-      find(textOf, 'ruledescription', 'message', 'description');
-    return {
+    const alert = new PathReader(documentOf(payload));
+    const ruleName = alert.text(
+      'kibana.alert.rule.name',
+      'kibana.alert.rule.parameters.name',
+      'signal.rule.name',
+      'context.rule.name',
+      'rule.name',
+      'rule_name',
+    );
+    return alertOf(payload, {
       sourceId:
-        find(identifierOf, 'kibanaalertuuid', 'alertuuid') ??
-        firstOf(new PayloadFields({ id: payload['_id'] }).own('id'), identifierOf) ??
-        find(identifierOf, 'id', 'signalid', 'alertid') ??
-        null,
-      title: ruleName ?? find(textOf, 'message', 'title', 'name') ?? UNTITLED,
-      description: description ?? null,
+        alert.id('kibana.alert.uuid', 'alert.uuid') ??
+        new PathReader(payload).id('_id') ??
+        alert.id('id', 'signal.id', 'alert.id', 'alert_id'),
+      title: ruleName ?? alert.text('message', 'title', 'name', 'context.title'),
+      description: alert.text(
+        'kibana.alert.reason',
+        'signal.reason',
+        'reason',
+        'kibana.alert.rule.description',
+        'kibana.alert.rule.parameters.description',
+        'signal.rule.description',
+        'context.rule.description',
+        'rule.description',
+        'message',
+        'description',
+      ),
       severity:
-        find(anySeverity, 'kibanaalertseverity', 'signalseverity') ??
-        find(riskScoreSeverity, 'kibanaalertriskscore') ??
-        find(
+        alert.find(anySeverity, 'kibana.alert.severity', 'signal.severity') ??
+        alert.find(riskScoreSeverity, 'kibana.alert.risk_score') ??
+        alert.find(
           anySeverity,
-          'kibanaalertruleseverity',
-          'kibanaalertruleparametersseverity',
-          'signalruleseverity',
+          'kibana.alert.rule.severity',
+          'kibana.alert.rule.parameters.severity',
+          'signal.rule.severity',
         ) ??
-        find(riskScoreSeverity, 'kibanaalertruleriskscore', 'signalruleriskscore', 'riskscore') ??
-        find(anySeverity, 'contextruleseverity', 'ruleseverity', 'severity') ??
-        'medium',
-      sourceIp: find(addressOf, 'sourceip', 'sourceaddress', 'clientip') ?? null,
-      destIp: find(addressOf, 'destinationip', 'destinationaddress', 'serverip') ?? null,
-      hostname: find(hostnameOf, 'hostname', 'hosthostname', 'agenthostname', 'observerhostname') ?? null,
+        alert.find(
+          riskScoreSeverity,
+          'kibana.alert.rule.risk_score',
+          'signal.rule.risk_score',
+          'risk_score',
+        ) ??
+        alert.find(anySeverity, 'context.rule.severity', 'rule.params.severity', 'rule.severity', 'severity'),
+      sourceIp: alert.address('source.ip', 'source.address', 'client.ip'),
+      destIp: alert.address('destination.ip', 'destination.address', 'server.ip'),
+      hostname: alert.hostname(
+        'host.name',
+        'host.hostname',
+        'agent.hostname',
+        'observer.hostname',
+        'hostname',
+      ),
       ruleName,
-      tags: [
-        ...new Set(
-          ['kibanaalertruletags', 'kibanaalertruleparameterstags', 'signalruletags', 'ruletags', 'tags']
-            .flatMap((name) => fields.own(name))
-            .flatMap((field) => field.values.map(String)),
-        ),
-      ],
-      partner: find(identifierOf, 'partner', 'tenant', 'customer', 'tenantname', 'customername') ?? null,
-    };
+      tags: alert.texts(
+        'kibana.alert.rule.tags',
+        'kibana.alert.rule.parameters.tags',
+        'signal.rule.tags',
+        'rule.tags',
+        'tags',
+        ...['kibana.alert.rule', 'kibana.alert.rule.parameters', 'signal.rule'].flatMap((rule) => [
+          `${rule}.threat.technique.id`,
+          `${rule}.threat.technique.subtechnique.id`,
+        ]),
+      ),
+      partner: alert.id('partner', 'tenant', 'customer', 'tenant.name', 'customer.name'),
+    });
   }
 }
 

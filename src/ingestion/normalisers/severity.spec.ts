@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   anySeverity,
   cvssSeverity,
+  fourLevelSeverity,
   percentSeverity,
   prioritySeverity,
   ruleLevelSeverity,
+  syslogSeverity,
 } from './severity.js';
 
 describe('anySeverity', () => {
@@ -70,8 +72,40 @@ describe('the other scales', () => {
     ]);
   });
 
+  it('takes any priority beyond 3 for low', () => {
+    expect([255, '2147483647'].map(prioritySeverity)).toEqual(['low', 'low']);
+  });
+
   it('takes rule levels from 0 to 16', () => {
-    expect([3, 7, 12, 15].map(ruleLevelSeverity)).toEqual(['low', 'medium', 'high', 'critical']);
+    expect([3, 7, 12, 15, 17].map(ruleLevelSeverity)).toEqual([
+      'low',
+      'medium',
+      'high',
+      'critical',
+      undefined,
+    ]);
+  });
+
+  it("ranks syslog's alert above critical", () => {
+    expect(['Alert', 'emergency', 'error', 'notice', 4].map(syslogSeverity)).toEqual([
+      'critical',
+      'critical',
+      'high',
+      'low',
+      undefined,
+    ]);
+  });
+
+  it('takes levels from 1 to 4', () => {
+    expect([0, 1, 2, '3', 4, 5, 'high'].map(fourLevelSeverity)).toEqual([
+      undefined,
+      'low',
+      'medium',
+      'high',
+      'critical',
+      undefined,
+      'high',
+    ]);
   });
 
   it('takes small numbers for small where the scale is known', () => {

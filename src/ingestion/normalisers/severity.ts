@@ -5,7 +5,7 @@ export type SeverityScale = (value: Scalar) => Severity | undefined;
 
 const WORDS: readonly (readonly [Severity, string])[] = [
   ['critical', 'critical crit fatal emergency emerg severe disaster catastrophic p1 sev1'],
-  ['high', 'high error err major important alert malicious p2 sev2'],
+  ['high', 'high error err major important alert page malicious p2 sev2'],
   ['medium', 'medium med moderate warning warn average elevated suspicious p3 sev3'],
   [
     'low',
@@ -31,6 +31,14 @@ export const anySeverity: SeverityScale = (value) =>
 /** Words, and percentages. */
 export const percentSeverity: SeverityScale = (value) => fromWord(value) ?? fromNumber(value, upToHundred);
 
+/** Levels as syslog orders them, where an alert ranks above a critical condition. */
+export const syslogSeverity: SeverityScale = (value) =>
+  typeof value === 'string' && value.trim().toLowerCase() === 'alert' ? 'critical' : fromWord(value);
+
+/** Words, and levels from 1 (low) to 4 (critical). */
+export const fourLevelSeverity: SeverityScale = (value) =>
+  fromWord(value) ?? fromNumber(value, (n) => (n >= 1 && n <= 4 ? upToFour(n) : undefined));
+
 /** Scores from 0 to 10, as CVSS gives them. */
 export const cvssSeverity: SeverityScale = (value) => fromNumber(value, upToTen);
 
@@ -41,7 +49,9 @@ export const prioritySeverity: SeverityScale = (value) =>
 
 /** Rule levels from 0 to 16, as Wazuh and OSSEC give them. */
 export const ruleLevelSeverity: SeverityScale = (value) =>
-  fromNumber(value, (n) => (n >= 15 ? 'critical' : n >= 12 ? 'high' : n >= 7 ? 'medium' : 'low'));
+  fromNumber(value, (n) =>
+    n > 16 ? undefined : n >= 15 ? 'critical' : n >= 12 ? 'high' : n >= 7 ? 'medium' : 'low',
+  );
 
 function fromWord(value: Scalar): Severity | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
@@ -53,25 +63,25 @@ function fromWord(value: Scalar): Severity | undefined {
 }
 
 function fromNumber(value: Scalar, scale: (n: number) => Severity | undefined): Severity | undefined {
-  if (typeof value === 'boolean' || (typeof value === 'string' && !/^\s*\d{1,3}(\.\d+)?\s*$/.test(value))) {
+  if (typeof value === 'boolean' || (typeof value === 'string' && !/^\s*\d{1,10}(\.\d+)?\s*$/.test(value))) {
     return undefined;
   }
   const n = Number(value);
-  return n >= 0 && n <= 100 ? scale(n) : undefined;
+  return n >= 0 ? scale(n) : undefined;
 }
 
 function upToFour(n: number): Severity {
   return n === 4 ? 'critical' : n === 3 ? 'high' : n === 2 ? 'medium' : 'low';
 }
 
-function upToTenOrHundred(n: number): Severity {
+function upToTenOrHundred(n: number): Severity | undefined {
   return n <= 10 ? upToTen(n) : upToHundred(n);
 }
 
-function upToTen(n: number): Severity {
-  return n >= 9 ? 'critical' : n >= 7 ? 'high' : n >= 4 ? 'medium' : 'low';
+function upToTen(n: number): Severity | undefined {
+  return n > 10 ? undefined : n >= 9 ? 'critical' : n >= 7 ? 'high' : n >= 4 ? 'medium' : 'low';
 }
 
-function upToHundred(n: number): Severity {
+function upToHundred(n: number): Severity | undefined {
   return upToTen(n / 10);
 }

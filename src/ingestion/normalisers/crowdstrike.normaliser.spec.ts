@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { serialisePayload } from '../parse-payload.js';
+import { readAlerts } from '../read-alerts.js';
+
+const read = (payload: unknown) => readAlerts(serialisePayload(payload), undefined).alerts;
+
+const EVENT = {
+  CompositeId: 'cid:ind:1',
+  Name: 'Credential theft',
+  Description: 'A process read memory.',
+  FalconHostLink: 'https://falcon.example.test/1',
+  Severity: 70,
+  SeverityName: 'High',
+  Hostname: 'pc-1',
+  LocalIP: '10.0.0.5',
+  Tactic: 'Credential Access',
+  Technique: 'OS Credential Dumping',
+};
+const EXPECTED = {
+  source: 'crowdstrike',
+  sourceId: 'cid:ind:1',
+  title: 'Credential theft',
+  description: 'A process read memory.',
+  severity: 'high',
+  sourceIp: null,
+  destIp: null,
+  hostname: 'pc-1',
+  tags: ['Credential Access', 'OS Credential Dumping'],
+  partner: 'customer-1',
+};
+const METADATA = { customerIDString: 'customer-1', offset: 1, eventType: 'EppDetectionSummaryEvent' };
+const ALERT = {
+  composite_id: 'cid:ind:1',
+  cid: 'customer-1',
+  display_name: 'Credential theft',
+  description: 'A process read memory.',
+  severity: 70,
+  severity_name: 'High',
+  device: { hostname: 'pc-1', local_ip: '10.0.0.5', external_ip: '198.51.100.1' },
+  tactic: 'Credential Access',
+  technique: 'OS Credential Dumping',
+};
+
+describe('CrowdStrikeNormaliser', () => {
+  it.each<[string, unknown]>([
+    ['an event of the stream', { metadata: METADATA, event: EVENT }],
+    ['an event of the data replicator', { cid: 'customer-1', fdr_event_type: 'Event_X', event: EVENT }],
+    ['a bare event', { ...EVENT, cid: 'customer-1' }],
+    ['an alert of the API', ALERT],
+    ['a list of the API', { meta: { query_time: 1 }, resources: [ALERT], errors: [] }],
+  ])('reads %s', (_form, payload) => {
+    expect(read(payload)).toMatchObject([EXPECTED]);
+  });
+
+  it.each([
+    [10, 'low'],
+    [20, 'low'],
+    [40, 'medium'],
+    [60, 'high'],
+    [80, 'critical'],
+  ])('takes severity %d without a name as %s', (Severity, severity) => {
+    expect(read({ event: { ...EVENT, SeverityName: undefined, Severity } })).toMatchObject([{ severity }]);
+  });
+
+  it('reads a detection of the former kind, with five severities', () => {
+    const event = {
+      DetectId: 'ldt:1:2',
+      DetectName: 'Ransomware',
+      DetectDescription: 'Files were changed.',
+      Severity: 5,
+      ComputerName: 'pc-1',
+      NetworkAccesses: [
+        { ConnectionDirection: 0, LocalAddress: '10.0.0.5', RemoteAddress: '203.0.113.7' },
+        { ConnectionDirection: 1, LocalAddress: '10.0.0.5', RemoteAddress: '203.0.113.8' },
+      ],
+    };
+    const metadata = { ...METADATA, eventType: 'DetectionSummaryEvent' };
+    expect(read({ metadata, event })).toMatchObject([
+      {
+        sourceId: 'ldt:1:2',
+        title: 'Ransomware',
+        description: 'Files were changed.',
+        severity: 'critical',
+        sourceIp: '203.0.113.8',
+        destIp: '203.0.113.7',
+        hostname: 'pc-1',
+      },
+    ]);
+  });
+
+  it('reads a detection of the former API', () => {
+    expect(
+      read({
+        resources: [
+          {
+            detection_id: 'ldt:1:2',
+            max_severity_displayname: 'Medium',
+            device: { hostname: 'pc-1' },
+            behaviors: [{ display_name: 'Odd script', description: 'A script ran.', tactic: 'Execution' }],
+          },
+        ],
+      }),
+    ).toMatchObject([
+      { sourceId: 'ldt:1:2', title: 'Odd script', severity: 'medium', hostname: 'pc-1', tags: ['Execution'] },
+    ]);
+  });
+
+  it('knows where a sign-in came from', () => {
+    const event = {
+      DetectId: 'idp:1',
+      DetectName: 'Odd sign-in',
+      SeverityName: 'Low',
+      SourceEndpointHostName: 'pc-1',
+      SourceEndpointIpAddress: '203.0.113.7',
+    };
+    expect(read({ metadata: METADATA, event })).toMatchObject([
+      { sourceIp: '203.0.113.7', hostname: 'pc-1', severity: 'low' },
+    ]);
+  });
+});

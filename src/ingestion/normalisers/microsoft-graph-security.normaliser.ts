@@ -1,0 +1,71 @@
+import type { Found } from './alert-of.js';
+import { EnvelopedNormaliser } from './enveloped.normaliser.js';
+import type { PathReader } from './paths.js';
+import { anySeverity } from './severity.js';
+
+const SOURCE_ROLES = ['source', 'attacker'];
+const DESTINATION_ROLES = ['destination', 'attacked', 'commandAndControl'];
+
+/** What these services report an address for is a user's activity, and the address is where it came from. */
+const SIGN_IN_SERVICES = [
+  'azureAdIdentityProtection',
+  'microsoftDefenderForCloudApps',
+  'microsoftAppGovernance',
+];
+
+/**
+ * Alerts and incidents of Microsoft Graph security: `microsoft.graph.security.alert` (alerts_v2), `…security.incident`,
+ * and the former `microsoft.graph.alert`.
+ *
+ * From Microsoft's documentation (Microsoft Graph): "alert resource type" in `microsoft.graph.security` and in
+ * `microsoft.graph`, "incident resource type", "deviceEvidence", "ipEvidence", "alertEvidence" for the roles.
+ */
+export class MicrosoftGraphSecurityNormaliser extends EnvelopedNormaliser {
+  readonly source = 'microsoft-graph-security';
+  readonly aliases = ['graph', 'graph-security'];
+  protected override readonly lists = ['value'];
+
+  protected find(payload: PathReader): PathReader | undefined {
+    return /^#?microsoft\.graph\.(security\.)?(alert|incident)$/.test(payload.text('@odata.type') ?? '') ||
+      payload.has('providerAlertId', 'serviceSource') ||
+      payload.has('incidentWebUrl', 'displayName') ||
+      payload.has('vendorInformation', 'azureTenantId')
+      ? payload
+      : undefined;
+  }
+
+  protected read(alert: PathReader): Found {
+    const evidence = [...alert.each('evidence'), ...alert.each('alerts.evidence')];
+    const addresses = evidence.filter(isOfType('ipEvidence'));
+    const withRole = (roles: readonly string[]) =>
+      addresses.find((ip) => ip.texts('roles').some((role) => roles.includes(role)))?.address('ipAddress');
+    const isSignIn = SIGN_IN_SERVICES.includes(alert.text('serviceSource') ?? '');
+    return {
+      sourceId: alert.id('id', 'providerAlertId'),
+      title: alert.text('title', 'displayName'),
+      description: alert.text('description', 'alerts.description'),
+      severity: alert.find(anySeverity, 'severity'),
+      sourceIp:
+        withRole(SOURCE_ROLES) ??
+        (isSignIn ? addresses[0]?.address('ipAddress') : undefined) ??
+        alert.address('networkConnections.sourceAddress', 'userStates.logonIp'),
+      destIp: withRole(DESTINATION_ROLES) ?? alert.address('networkConnections.destinationAddress'),
+      hostname:
+        evidence.find(isOfType('deviceEvidence'))?.hostname('deviceDnsName', 'hostName') ??
+        alert.hostname('hostStates.fqdn', 'hostStates.netBiosName'),
+      tags: alert.texts(
+        'category',
+        'mitreTechniques',
+        'alerts.mitreTechniques',
+        'systemTags',
+        'customTags',
+        'tags',
+      ),
+      partner: alert.id('partner', 'tenantId', 'azureTenantId'),
+    };
+  }
+}
+
+function isOfType(type: string): (evidence: PathReader) => boolean {
+  return (evidence) => evidence.text('@odata.type')?.endsWith(`.${type}`) === true;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { serialisePayload } from '../parse-payload.js';
+import { readAlerts } from '../read-alerts.js';
+
+const read = (payload: unknown) => readAlerts(serialisePayload(payload), undefined).alerts;
+
+const INCIDENT = {
+  id: '/subscriptions/s/providers/Microsoft.SecurityInsights/Incidents/73e01a99',
+  name: '73e01a99',
+  type: 'Microsoft.SecurityInsights/Incidents',
+  properties: {
+    title: 'Sign-in from an unusual place',
+    description: 'Somebody signed in.',
+    severity: 'High',
+    incidentNumber: 12,
+    labels: [{ labelName: 'vip', labelType: 'User' }],
+    additionalData: { tactics: ['InitialAccess'] },
+    relatedEntities: [
+      { kind: 'Ip', properties: { address: '203.0.113.7' } },
+      { kind: 'Host', properties: { hostName: 'pc-1' } },
+    ],
+  },
+};
+const EXPECTED = {
+  source: 'microsoft-sentinel',
+  sourceId: '73e01a99',
+  title: 'Sign-in from an unusual place',
+  description: 'Somebody signed in.',
+  severity: 'high',
+  sourceIp: null,
+  destIp: null,
+  hostname: 'pc-1',
+  tags: ['vip', 'InitialAccess'],
+};
+
+describe('MicrosoftSentinelNormaliser', () => {
+  it.each<[string, unknown]>([
+    ['an incident', INCIDENT],
+    ['what an automation rule sends', { eventUniqueId: 'e', objectSchemaType: 'Incident', object: INCIDENT }],
+    ['a list of incidents', { value: [INCIDENT] }],
+  ])('reads %s', (_form, payload) => {
+    expect(read(payload)).toMatchObject([EXPECTED]);
+  });
+
+  it.each<[string, object]>([
+    ['a row of SecurityAlert', { DisplayName: 'Odd sign-in', AlertSeverity: 'Low' }],
+    ['the alert of a playbook', { AlertDisplayName: 'Odd sign-in', Severity: 'Low' }],
+  ])('reads %s', (_form, part) => {
+    expect(
+      read({
+        SystemAlertId: 'a-1',
+        Entities: '[{"$id":"1","Type":"account","Name":"bob"},{"$id":"2","Type":"host","HostName":"pc-1"}]',
+        Tactics: 'InitialAccess, Persistence',
+        ...part,
+      }),
+    ).toMatchObject([
+      {
+        source: 'microsoft-sentinel',
+        sourceId: 'a-1',
+        title: 'Odd sign-in',
+        severity: 'low',
+        hostname: 'pc-1',
+        tags: ['InitialAccess', 'Persistence'],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { detectNormaliser } from './index.js';
+import { OcsfNormaliser } from './ocsf.normaliser.js';
+
+const normaliser = new OcsfNormaliser();
+
+const FINDING = {
+  class_uid: 2004,
+  category_uid: 2,
+  severity_id: 4,
+  severity: 'High',
+  message: 'Something happened',
+  metadata: { uid: 'event-1', product: { name: 'EDR', vendor_name: 'Vendor' } },
+  finding_info: {
+    uid: 'f-1',
+    title: 'Credential dumping',
+    desc: 'lsass was read',
+    types: ['TTPs'],
+    analytic: { name: 'LSASS access' },
+    attacks: [{ technique: { uid: 'T1003', name: 'OS Credential Dumping' }, tactic: { uid: 'TA0006' } }],
+  },
+  evidences: [{ src_endpoint: { ip: '10.0.0.5' }, dst_endpoint: { ip: '203.0.113.7' } }],
+  device: { hostname: 'pc-1', ip: '10.0.0.5' },
+};
+
+describe('OcsfNormaliser', () => {
+  it('reads a Detection Finding', () => {
+    expect(detectNormaliser(FINDING).source).toBe('ocsf');
+    expect(normaliser.normalise(FINDING)).toEqual({
+      sourceId: 'f-1',
+      title: 'Credential dumping',
+      description: 'lsass was read',
+      severity: 'high',
+      sourceIp: '10.0.0.5',
+      destIp: '203.0.113.7',
+      hostname: 'pc-1',
+      ruleName: 'LSASS access',
+      tags: ['TTPs', 'T1003', 'TA0006'],
+      partner: null,
+    });
+  });
+
+  it('reads a Security Finding, and observables', () => {
+    const payload = {
+      class_uid: 2001,
+      severity_id: 99,
+      severity: 'Critical',
+      finding: { uid: 'f-2', title: 'Scan' },
+      observables: [
+        { name: 'device.ip', type_id: 2, value: '10.0.0.9' },
+        { name: 'src_endpoint.ip', type_id: 2, value: '203.0.113.7' },
+        { name: 'device.hostname', type_id: 1, value: 'pc-1' },
+      ],
+    };
+    expect(detectNormaliser(payload).source).toBe('ocsf');
+    expect(normaliser.normalise(payload)).toMatchObject({
+      sourceId: 'f-2',
+      title: 'Scan',
+      severity: 'critical',
+      sourceIp: '203.0.113.7',
+      destIp: null,
+      hostname: 'pc-1',
+    });
+  });
+
+  it.each([
+    [0, 'medium'],
+    [1, 'low'],
+    [2, 'low'],
+    [3, 'medium'],
+    [5, 'critical'],
+    [6, 'critical'],
+  ])('takes severity_id %s for %s', (severity_id, severity) => {
+    expect(normaliser.normalise({ ...FINDING, severity_id, severity: undefined }).severity).toBe(severity);
+  });
+
+  it('leaves other classes alone', () => {
+    expect(detectNormaliser({ class_uid: 4001, severity_id: 1, message: 'M' }).source).toBe('webhook');
+  });
+});

@@ -1,0 +1,89 @@
+import type { Severity } from '@opensoar/sdk';
+import type { Scalar } from '../payload-fields.js';
+import { alertOf } from './alert-of.js';
+import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
+import { PathReader } from './paths.js';
+import { anySeverity } from './severity.js';
+import { addressOf, hostnameOf } from './values.js';
+
+/** `severity_id`: from 1, informational, to 6, fatal; 0 is unknown and 99 another one, which `severity` names. */
+const SEVERITIES: readonly (Severity | undefined)[] = [
+  undefined,
+  'low',
+  'low',
+  'medium',
+  'high',
+  'critical',
+  'critical',
+];
+
+/**
+ * Findings in the Open Cybersecurity Schema Framework, of whatever product: Detection Finding (2004), the Security Finding
+ * (2001) that it replaced, and their relatives in category 2.
+ *
+ * From schema.ocsf.io: the classes of the Findings category, and the objects `finding_info`, `evidences`, `observable`
+ * and `attack`.
+ */
+export class OcsfNormaliser implements Normaliser {
+  readonly source = 'ocsf';
+
+  detects(payload: AlertPayload): boolean {
+    const finding = new PathReader(payload);
+    const inFindings = finding.find((value) => /^20\d\d$/.test(String(value)) || undefined, 'class_uid');
+    return (
+      inFindings === true &&
+      (finding.has('finding_info') || finding.has('finding') || finding.has('severity_id'))
+    );
+  }
+
+  normalise(payload: AlertPayload): NormalisedAlert {
+    const finding = new PathReader(payload);
+    return alertOf(payload, {
+      sourceId: finding.id('finding_info.uid', 'finding.uid', 'metadata.uid'),
+      title: finding.text('finding_info.title', 'finding.title', 'message'),
+      description: finding.text('finding_info.desc', 'finding.desc', 'message'),
+      severity: finding.find(severityOf, 'severity_id') ?? finding.find(anySeverity, 'severity'),
+      sourceIp:
+        finding.address('src_endpoint.ip', 'evidences.src_endpoint.ip') ??
+        observed(finding, /src_endpoint/, addressOf),
+      destIp:
+        finding.address('dst_endpoint.ip', 'evidences.dst_endpoint.ip') ??
+        observed(finding, /dst_endpoint/, addressOf),
+      hostname:
+        finding.hostname(
+          'device.hostname',
+          'device.name',
+          'evidences.device.hostname',
+          'evidences.device.name',
+        ) ?? observed(finding, /device\.(hostname|name)/, hostnameOf),
+      ruleName: finding.text('finding_info.analytic.name', 'analytic.name', 'rule.name'),
+      tags: finding.texts(
+        'finding_info.types',
+        'finding.types',
+        ...['attacks', 'finding_info.attacks'].flatMap((attacks) =>
+          ['technique.uid', 'sub_technique.uid', 'tactic.uid', 'tactics.uid'].map(
+            (part) => `${attacks}.${part}`,
+          ),
+        ),
+      ),
+    });
+  }
+}
+
+function severityOf(value: Scalar): Severity | undefined {
+  return SEVERITIES[Number(value)];
+}
+
+/** An observable's name is the path of the attribute that it was taken from. */
+function observed<T>(
+  finding: PathReader,
+  name: RegExp,
+  read: (value: Scalar) => T | undefined,
+): T | undefined {
+  return finding
+    .records('observables')
+    .map((observable) => new PathReader(observable))
+    .filter((observable) => name.test(observable.text('name') ?? ''))
+    .map((observable) => observable.find(read, 'value'))
+    .find((value) => value !== undefined);
+}

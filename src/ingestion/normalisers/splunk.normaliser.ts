@@ -1,0 +1,98 @@
+import { isRecord } from '../payload-fields.js';
+import { alertOf } from './alert-of.js';
+import { GenericNormaliser } from './generic.normaliser.js';
+import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
+import { PathReader } from './paths.js';
+import { anySeverity } from './severity.js';
+import { addressOf } from './values.js';
+
+const generic = new GenericNormaliser();
+
+/**
+ * What Splunk's webhook action sends: a search and its first result; searches' results from the REST API; and notable
+ * events of Enterprise Security, as results or on their own. A result's fields are whatever the search gives, so they
+ * are read by their usual names.
+ *
+ * From Splunk's documentation: "Use a webhook alert action" (Alerting Manual), "Notable events in Splunk Enterprise
+ * Security" (dev.splunk.com), "How urgency is assigned to notable events", and the Common Information Model's fields.
+ */
+export class SplunkNormaliser implements Normaliser {
+  readonly source = 'splunk';
+  readonly aliases = ['splunk-es', 'splunk-enterprise-security'];
+
+  detects(payload: AlertPayload): boolean {
+    const search = new PathReader(payload);
+    return (
+      (search.has('sid') && ('search_name' in payload || search.has('results_link')) && !search.has('gid')) ||
+      (isRecord(payload['result']) && 'preview' in payload) ||
+      (Array.isArray(payload['results']) && ('preview' in payload || search.has('sid'))) ||
+      isNotable(payload)
+    );
+  }
+
+  /** The results keep what is said of the search, but not its id, which is not theirs alone. */
+  split(payload: AlertPayload): readonly unknown[] | undefined {
+    const { results, sid: _sid, results_link: _link, ...search } = payload;
+    return Array.isArray(results)
+      ? results.map((result: unknown) => ({ preview: false, ...search, result }))
+      : undefined;
+  }
+
+  normalise(payload: AlertPayload): NormalisedAlert {
+    const result = isRecord(payload['result']) ? payload['result'] : payload;
+    const search = new PathReader(payload);
+    const fields = new PathReader(result);
+    const notable = isNotable(result);
+    const found = generic.normalise(result);
+    const ruleName = fields.text('rule_name', 'search_name') ?? search.text('search_name');
+    return alertOf(payload, {
+      sourceId: fields.id('event_id') ?? (notable ? fields.id('rule_id') : undefined) ?? searchIdOf(search),
+      title: fields.text('rule_title', 'search_title') ?? ruleName ?? found.title,
+      description: fields.text('rule_description', 'description', 'message') ?? fields.text('_raw'),
+      severity:
+        fields.find(anySeverity, 'urgency', 'severity') ?? search.find(anySeverity, 'severity', 'urgency'),
+      sourceIp: fields.address('src_ip', 'src') ?? found.sourceIp,
+      destIp: fields.address('dest_ip', 'dest') ?? found.destIp,
+      hostname: notable ? hostOf(fields) : (found.hostname ?? hostOf(fields)),
+      ruleName,
+      tags: [
+        ...found.tags,
+        ...fields.texts(
+          'security_domain',
+          'annotations.mitre_attack',
+          'annotations.mitre_attack.mitre_technique_id',
+        ),
+      ],
+    });
+  }
+}
+
+function isNotable(payload: AlertPayload): boolean {
+  const event = new PathReader(payload);
+  return (
+    event.has('event_id') &&
+    (event.has('rule_name') || event.has('search_name')) &&
+    (event.has('security_domain') || event.has('rule_title') || event.text('index') === 'notable')
+  );
+}
+
+/** The `host` of a notable event is the search head that wrote it. */
+function hostOf(fields: PathReader): string | undefined {
+  return fields
+    .texts('dest_host', 'dest_nt_host', 'dest_dns', 'dest', 'orig_host', 'dvc', 'src_host')
+    .find((name) => addressOf(name) === undefined);
+}
+
+/**
+ * The id of the search's run. An alert that is triggered for each result has the same for all of them: there the link
+ * to the results tells which one it is (`… | head 3 | tail 1`).
+ */
+function searchIdOf(search: PathReader): string | undefined {
+  const sid = search.id('sid');
+  const link = search
+    .text('results_link')
+    ?.replace(/%20|\+/g, ' ')
+    .replace(/%7C/gi, '|');
+  const place = /\| head (\d+) \| tail 1\b/.exec(link ?? '')?.[1];
+  return sid !== undefined && place !== undefined && place !== '1' ? `${sid}#${place}` : sid;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { detectNormaliser } from './index.js';
+import { SuricataNormaliser } from './suricata.normaliser.js';
+
+const normaliser = new SuricataNormaliser();
+
+const EVENT = {
+  timestamp: '2026-01-01T00:00:00.000000+0000',
+  flow_id: 1805461738637437,
+  event_type: 'alert',
+  src_ip: '10.0.0.5',
+  dest_ip: '2001:db8::7',
+  host: 'sensor-1',
+  alert: {
+    gid: 1,
+    signature_id: 2100001,
+    signature: 'Outbound connection to a bad host',
+    category: 'A Network Trojan was detected',
+    severity: 1,
+    metadata: { mitre_technique_id: ['T1071'] },
+  },
+};
+
+describe('SuricataNormaliser', () => {
+  it('reads a line of EVE JSON', () => {
+    expect(detectNormaliser(EVENT).source).toBe('suricata');
+    expect(normaliser.normalise(EVENT)).toEqual({
+      sourceId: null,
+      title: 'Outbound connection to a bad host',
+      description: 'A Network Trojan was detected',
+      severity: 'high',
+      sourceIp: '10.0.0.5',
+      destIp: '2001:db8::7',
+      hostname: null,
+      ruleName: 'Outbound connection to a bad host',
+      tags: ['A Network Trojan was detected', 'T1071'],
+      partner: null,
+    });
+  });
+
+  it('reads what Filebeat makes of it', () => {
+    const payload = {
+      event: { kind: 'alert', module: 'suricata', severity: 2 },
+      source: { ip: '10.0.0.5' },
+      destination: { address: '203.0.113.7' },
+      rule: { name: 'Scan', category: 'Attempted Recon' },
+      suricata: { eve: { event_type: 'alert', alert: { signature_id: 7, signature: 'Scan' } } },
+    };
+    expect(detectNormaliser(payload).source).toBe('suricata');
+    expect(normaliser.normalise(payload)).toMatchObject({
+      title: 'Scan',
+      severity: 'medium',
+      sourceIp: '10.0.0.5',
+      destIp: '203.0.113.7',
+    });
+  });
+
+  it.each([
+    [1, 'high'],
+    [2, 'medium'],
+    [3, 'low'],
+    [4, 'low'],
+    [255, 'low'],
+    [undefined, 'medium'],
+  ])('takes severity %s for %s', (severity, expected) => {
+    expect(normaliser.normalise({ ...EVENT, alert: { ...EVENT.alert, severity } }).severity).toBe(expected);
+  });
+
+  it('names a signature without a text by its number', () => {
+    expect(normaliser.normalise({ event_type: 'alert', alert: { gid: 1, signature_id: 7 } })).toMatchObject({
+      title: 'Suricata signature 1:7',
+      ruleName: null,
+      sourceId: null,
+    });
+  });
+});
