@@ -14,7 +14,8 @@ import { recordError } from './recorded-error.js';
 export interface AttemptContext {
   runtime: ExecutionRuntime;
   definition: ActionDefinition;
-  idempotencyKey: string;
+  /** Made when the action asks for it. */
+  idempotencyKey: () => string;
   logger: ActionLogger;
   /** Fires when the execution is to stop; its reason is what the action then rejects with. */
   stop: AbortSignal;
@@ -69,29 +70,55 @@ export async function attemptAction(
   }
 }
 
-async function attemptOnce(
-  { runtime, definition, idempotencyKey, logger, stop }: AttemptContext,
-  attempt: number,
-  body: () => unknown,
-): Promise<unknown> {
-  stop.throwIfAborted();
-  const timeout = new AbortController();
-  const timer = setTimeout(
-    () => timeout.abort(new ActionTimeoutError(definition.name, definition.timeoutMs)),
-    definition.timeoutMs,
-  );
-  const signal = AbortSignal.any([stop, timeout.signal]);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+function attemptOnce(context: AttemptContext, attempt: number, body: () => unknown): Promise<unknown> {
+  const { runtime, definition, idempotencyKey, logger, stop } = context;
+  if (stop.aborted) return Promise.reject(stop.reason as Error);
+  return new Promise((resolve, reject) => {
+    const signal = new AttemptSignal();
+    const abort = (reason: Error) => {
+      done();
+      signal.abort(reason);
+      // A body that ignores its signal is left to itself: what it returns later changes nothing.
+      reject(reason);
+    };
+    const onStop = () => abort(stop.reason as Error);
+    const onTimeout = () => abort(new ActionTimeoutError(definition.name, definition.timeoutMs));
+    const timer = setTimeout(onTimeout, definition.timeoutMs);
+    stop.addEventListener('abort', onStop, { once: true });
+    const done = () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', onStop);
+    };
+    const action = {
+      attempt,
+      logger,
+      get idempotencyKey() {
+        return idempotencyKey();
+      },
+      get signal() {
+        return signal.get();
+      },
+    };
+    void runInAction(runtime, action, async () => body())
+      .then(resolve, reject)
+      .finally(done);
   });
-  try {
-    // A body that ignores its signal is left to itself: what it returns later changes nothing.
-    return await Promise.race([
-      aborted,
-      runInAction(runtime, { idempotencyKey, attempt, signal, logger }, async () => body()),
-    ]);
-  } finally {
-    clearTimeout(timer);
+}
+
+/** An `AbortSignal` that is only made when the action asks for it: most never do, and each costs. */
+class AttemptSignal {
+  private controller: AbortController | undefined;
+  private reason: Error | undefined;
+
+  get(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.reason) this.controller.abort(this.reason);
+    return this.controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.reason = reason;
+    this.controller?.abort(reason);
   }
 }
 

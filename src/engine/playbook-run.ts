@@ -2,6 +2,7 @@ import type { ActionLogger } from '@opensoar/sdk';
 import { ExecutionCancelledError, NoCurrentAlertError } from '@opensoar/sdk';
 import type { ActionDefinition, AlertEffect, ExecutionRuntime } from '@opensoar/sdk/runtime';
 import { v5 as uuidV5 } from 'uuid';
+import { pausePoint } from '../config/pause-points.js';
 import { ActionStatus } from '../executions/execution.enums.js';
 import type { ClaimedExecution } from '../executions/execution.store.js';
 import {
@@ -25,6 +26,9 @@ const MAX_CALLS = 2000;
 const NAMESPACE = '6f1d4a52-6a0e-5d8f-9a55-0c6b8c6d9e21';
 /** A `read` action that takes longer is shown as running; a shorter one is only shown once it has ended. */
 const SHOW_RUNNING_AFTER_MS = 50;
+
+/** One for all: an error's stack trace costs more than the rest of an execution's end. */
+const ENDED = new ExecutionCancelledError('The execution has ended.');
 
 interface LiveCall extends Call {
   effect: ActionDefinition['effect'];
@@ -99,6 +103,16 @@ export class PlaybookRun implements ExecutionRuntime {
     this.stopping.abort(this.over.signal.reason);
   }
 
+  /** Ends it: no call is answered any more, whatever the playbook still tries. */
+  end(): void {
+    this.over.abort(ENDED);
+  }
+
+  /** Whether a call is under way. */
+  get isBusy(): boolean {
+    return this.underWay.size > 0;
+  }
+
   /** Waits until no call is under way, those that the awaited ones lead to included. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
@@ -140,7 +154,11 @@ export class PlaybookRun implements ExecutionRuntime {
   ): Promise<unknown> {
     const seq = this.nextSeq++;
     if (this.over.signal.aborted) return new Promise(() => undefined);
-    if (seq >= MAX_CALLS) return Promise.reject(new TooManyCallsError(MAX_CALLS));
+    if (seq >= MAX_CALLS) {
+      // Not a rejection: a playbook that catches it and calls again would never come to an end.
+      this.over.abort(new TooManyCallsError(MAX_CALLS));
+      return new Promise(() => undefined);
+    }
     let input: JsonValue;
     try {
       input = throughJson(args, `The arguments of ${name}`);
@@ -148,11 +166,22 @@ export class PlaybookRun implements ExecutionRuntime {
       return Promise.reject(error as Error);
     }
     const call = { seq, kind, name, effect, input, argsDigest: digestOf(input.hasValue ? input.value : []) };
-    const answer = this.answer(call, this.replay.admit(call), live);
+    const admission = this.replay.admit(call);
+    if (admission === 'live' && this.stopping.signal.aborted) return this.refuse();
+    const answer = this.answer(call, admission, live);
     this.underWay.add(answer);
     const forget = () => this.underWay.delete(answer);
     answer.then(forget, forget);
     return this.unlessOver(answer);
+  }
+
+  /** A macrotask later, so that a playbook that calls again and again does not hold up the whole process. */
+  private refuse(): Promise<never> {
+    return new Promise((_, reject) => {
+      setImmediate(() => {
+        if (!this.over.signal.aborted) reject(this.stopping.signal.reason as Error);
+      });
+    });
   }
 
   private async answer(
@@ -185,7 +214,9 @@ export class PlaybookRun implements ExecutionRuntime {
     let showTimer: NodeJS.Timeout | undefined;
     let isShown = definition.effect !== 'read';
     let soFar: RecordedAttempt[] = earlier;
-    const progress = () => this.journal.note(this.row(call, startedAt, soFar, ActionStatus.RUNNING));
+    const progress = () => {
+      if (!this.fenced) this.journal.note(this.row(call, startedAt, soFar, ActionStatus.RUNNING));
+    };
     if (definition.effect === 'read') {
       showTimer = setTimeout(() => {
         isShown = true;
@@ -195,27 +226,27 @@ export class PlaybookRun implements ExecutionRuntime {
       const begun = this.row(call, startedAt, [firstAttempt(startedAt)], ActionStatus.RUNNING);
       let written: JournalWrite;
       try {
-        written = await this.journal.write(begun);
+        written = await this.write(begun);
       } catch (error) {
         return this.record(call, startedAt, [], { error }, definition);
       }
       if (written === 'fenced') return this.lose();
       if (written !== 'recorded') return this.giveBack(written.superseded);
+      pausePoint('intent-recorded');
     }
 
     const outcome = await attemptAction(
       {
         runtime: this,
         definition,
-        idempotencyKey: uuidV5(`${this.claimed.id}:${call.seq}`, NAMESPACE),
+        idempotencyKey: () => uuidV5(`${this.claimed.id}:${call.seq}`, NAMESPACE),
         logger: this.logger,
         stop: this.stopping.signal,
         earlier,
         onProgress: (attempts) => {
-          const isFirst =
-            attempts.length === earlier.length + 1 && attempts.at(-1)?.status === ActionStatus.RUNNING;
           soFar = attempts;
           // The intent says as much of the first try already.
+          const isFirst = attempts.length === 1 && attempts[0]?.status === ActionStatus.RUNNING;
           if (isShown && !isFirst) progress();
         },
       },
@@ -223,6 +254,7 @@ export class PlaybookRun implements ExecutionRuntime {
       (value) => throughJson(value, `What ${call.name} returned`),
     );
     clearTimeout(showTimer);
+    pausePoint('action-done');
     const { attempts } = outcome;
     if ('error' in outcome)
       return this.record(call, startedAt, attempts, { error: outcome.error }, definition);
@@ -236,6 +268,7 @@ export class PlaybookRun implements ExecutionRuntime {
     if (alertId === null) {
       return this.commit(this.failure(call, ord, startedAt, [], new NoCurrentAlertError()));
     }
+    if (this.fenced) return this.lose();
     const success = this.outcome(call, ord, startedAt, [], { hasValue: false });
     const written = await this.journal.writeWithEffect(success, effect, alertId);
     if (written === 'fenced') return this.lose();
@@ -266,17 +299,23 @@ export class PlaybookRun implements ExecutionRuntime {
     let kept: JournalRow = row;
     let written: JournalWrite;
     try {
-      written = await this.journal.write(row);
+      written = await this.write(row);
     } catch (error) {
       kept = unrecordable(row, error);
-      written = await this.journal.write(kept);
+      written = await this.write(kept);
     }
     if (written === 'fenced') return this.lose();
     const answer = written === 'recorded' ? kept : written.superseded;
     return this.deliver(row.ord, () => this.giveBack(answer));
   }
 
+  /** Once the run was let go of nothing is recorded: that its actions were aborted is no outcome of theirs. */
+  private async write(row: JournalRow): Promise<JournalWrite> {
+    return this.fenced ? 'fenced' : this.journal.write(row);
+  }
+
   private deliver(ord: number, answer: () => unknown): Promise<unknown> {
+    pausePoint('outcome-recorded');
     return new Promise((resolve, reject) => {
       this.delivery.arrive(ord, () => {
         try {
@@ -310,7 +349,7 @@ export class PlaybookRun implements ExecutionRuntime {
     startedAt: Date,
     attempts: RecordedAttempt[],
   ): Promise<unknown> {
-    const written = await this.journal.write(this.row(call, startedAt, attempts, ActionStatus.UNCERTAIN));
+    const written = await this.write(this.row(call, startedAt, attempts, ActionStatus.UNCERTAIN));
     if (written === 'fenced') return this.lose();
     if (written !== 'recorded') return this.giveBack(written.superseded);
     this.uncertain = true;

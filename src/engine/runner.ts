@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type ActionLogger, type AlertData, ExecutionCancelledError } from '@opensoar/sdk';
 import { runInExecution } from '@opensoar/sdk/runtime';
 import { AlertsService } from '../alerts/alerts.service.js';
+import { pausePoint } from '../config/pause-points.js';
+import { persevere } from '../database/persevere.js';
 import { Transactions } from '../database/transactions.js';
 import { EventsService } from '../events/events.service.js';
 import { ExecutionStatus } from '../executions/execution.enums.js';
@@ -51,6 +53,7 @@ export class Runner {
   ) {}
 
   start(claimed: ClaimedExecution): ActiveRun {
+    pausePoint('claimed');
     const early: { stop?: Error; detach?: true } = {};
     let run: PlaybookRun | undefined;
     const fields = {
@@ -61,7 +64,7 @@ export class Runner {
     const done = withLogFields(fields, async () => {
       try {
         this.transitions.tell(claimed, ExecutionStatus.RUNNING);
-        const rows = claimed.epoch > 1 ? await this.journal.load(claimed.id) : [];
+        const rows = claimed.epoch > 1 ? await persevere(() => this.journal.load(claimed.id)) : [];
         run = new PlaybookRun(claimed, rows, this.journalOf(claimed), this.actionLogger());
         if (early.detach) run.detach();
         if (early.stop) run.stop(early.stop);
@@ -82,8 +85,10 @@ export class Runner {
   private async runToEnd(claimed: ClaimedExecution, run: PlaybookRun): Promise<void> {
     const outcome = await this.outcomeOf(claimed, run);
     if (!outcome) return;
+    pausePoint('run-ended');
     const finished = await this.executions.finish({ ...claimed, ...outcome });
     if (finished === 'fenced') return run.detach();
+    pausePoint('end-recorded');
     const seconds = (Date.now() - claimed.startedAt.getTime()) / 1000;
     this.metrics.executionFinished(claimed.playbook, outcome.status, seconds);
     this.logger[outcome.error ? 'warn' : 'log'](
@@ -107,11 +112,12 @@ export class Runner {
       const outcome = await Promise.race([this.runPlaybook(playbook, claimed, run), stopped(run), over(run)]);
       if (run.isFenced) return null;
       // What still runs of an uncertain execution is worth to be recorded; of any other it is only in the way.
-      if (!run.isUncertain) run.stop(new ExecutionCancelledError('The execution has ended.'));
+      if (!run.isUncertain && run.isBusy) run.stop(new ExecutionCancelledError('The execution has ended.'));
       await run.settled();
+      run.end();
       if (run.isFenced) return null;
       if (!run.isUncertain) return outcome;
-      if (await this.executions.suspend(claimed.id, claimed.epoch)) {
+      if (await persevere(() => this.executions.suspend(claimed.id, claimed.epoch))) {
         this.transitions.tell({ ...claimed, version: claimed.version + 1 }, ExecutionStatus.SUSPENDED);
       }
       return null;
@@ -125,8 +131,10 @@ export class Runner {
     claimed: ClaimedExecution,
     run: PlaybookRun,
   ): Promise<Outcome> {
+    // Not to be loaded is no failure of the playbook's: the execution is let go of, and taken up again.
+    const { alertId } = claimed;
+    const alert = alertId === null ? undefined : await persevere(() => this.loadAlert(alertId, claimed));
     try {
-      const alert = claimed.alertId === null ? undefined : await this.loadAlert(claimed.alertId, claimed);
       const returned = await runInExecution(run, async () =>
         alert ? instance.run(alert, claimed.input) : instance.run(claimed.input),
       );

@@ -9,6 +9,7 @@ import type { LoadedPlaybook } from './loaded-playbook.js';
 import { byExecutionOrder, judgeConditions, listensTo } from './matching.js';
 import { LoadErrors, type PlaybookLoadError } from './playbook-loader/load-errors.js';
 import { PlaybookRegistry } from './playbook-registry.js';
+import { PlaybooksLoader } from './playbooks.loader.js';
 import { PlaybookEntity, PlaybookPriority } from './playbook.entity.js';
 
 export interface PlaybookFilter {
@@ -22,6 +23,7 @@ export class PlaybooksService {
   constructor(
     private readonly registry: PlaybookRegistry,
     private readonly errors: LoadErrors,
+    private readonly loader: PlaybooksLoader,
     private readonly transactions: Transactions,
     @InjectRepository(PlaybookEntity) private readonly playbooks: Repository<PlaybookEntity>,
   ) {}
@@ -53,7 +55,7 @@ export class PlaybooksService {
 
   /** Null: there is no such playbook, nor was there ever. */
   find(name: string): Promise<PlaybookEntity | null> {
-    return this.playbooks.findOneBy({ name });
+    return this.loader.byName.load(name);
   }
 
   /** Throws a `NotFoundError`. */
