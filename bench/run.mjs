@@ -69,6 +69,7 @@ try {
   await createDatabase('dbos');
   const results = await measure();
   printTable(results);
+  await mkdir(dirname(options.json), { recursive: true });
   await writeFile(
     options.json,
     `${JSON.stringify({ at: new Date().toISOString(), cpus: cpus().length, results }, null, 2)}\n`,

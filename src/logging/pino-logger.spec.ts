@@ -34,6 +34,13 @@ describe('the log', () => {
 
   afterEach(() => Logger.overrideLogger(false));
 
+  it("keeps Nest's own lines about its start for the debug level", () => {
+    const captured = capture({ logLevel: 'info' });
+    new Logger('InstanceLoader').log('AlertsModule dependencies initialized');
+    logger.log('Alert accepted');
+    expect(captured.lines.map(({ msg }) => msg)).toEqual(['Alert accepted']);
+  });
+
   it('takes fields first and the message second', () => {
     const captured = capture();
     logger.warn({ topic: 'alert.created' }, 'Could not publish');

@@ -1,6 +1,16 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 
+/** What Nest itself says of every module and route while it starts: nothing that an operator acts on. */
+const BOOT_CONTEXTS: ReadonlySet<unknown> = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'GraphQLModule',
+]);
+
 /**
  * Nest's logger over pino. Takes both ways of calling it: `logger.warn({ err, topic }, 'What happened')` and Nest's own
  * `logger.log('What happened')`, `logger.error('What happened', stack)`. Nest's `Logger` appends its context in both.
@@ -35,7 +45,8 @@ export class PinoLogger implements LoggerService {
   private write(level: Level, message: unknown, rest: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
     const line = toLine(message, rest);
-    this.pino[level](line.fields, line.text);
+    const isBootNoise = level === 'info' && BOOT_CONTEXTS.has(line.fields['context']);
+    this.pino[isBootNoise ? 'debug' : level](line.fields, line.text);
   }
 }
 
