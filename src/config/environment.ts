@@ -11,6 +11,7 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { PAUSE_POINTS } from './pause-points.js';
 
 export const ROLES = ['all', 'api', 'worker'] as const;
 export type ProcessRole = (typeof ROLES)[number];
@@ -102,6 +103,13 @@ export class Environment {
   @IsInt()
   @Min(0)
   EVENT_LOOP_LIMIT_MS: number = 10_000;
+
+  /** For tests: where the process stands still, to be killed there. */
+  @IsOptional()
+  @Matches(new RegExp(`^(${PAUSE_POINTS.join('|')})(:[1-9]\\d*)?$`), {
+    message: `OPENSOAR_PAUSE_AT takes one of ${PAUSE_POINTS.join(', ')}, and a number after a colon`,
+  })
+  OPENSOAR_PAUSE_AT?: string;
 
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';

@@ -19,6 +19,8 @@ export interface WriteKind<Item, Result> {
 interface Pending {
   kind: WriteKind<unknown, unknown>;
   item: unknown;
+  /** By `performance.now()`. */
+  since: number;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -27,8 +29,12 @@ export interface GroupCommitOptions {
   /** Connections of its own, as many as flushes may be under way. */
   pool: Pool;
   connections: number;
-  /** Items in one transaction at the most. */
+  /** Items in one transaction at the most; where they are weighed, their weight, unless one alone has more. */
   maxItems?: number;
+  /** What an item counts for; 1 unless given. */
+  weigh?: (item: unknown) => number;
+  /** How long an item is sent again while Postgres can't be reached, before its caller gets that error; for ever unless given. */
+  patienceMs?: number;
 }
 
 /** The writer was told to stop while Postgres did not answer: whether the item was written is unknown. */
@@ -55,7 +61,10 @@ export class GroupCommit {
   private scheduled = false;
   private stopped = false;
 
-  constructor(private readonly options: GroupCommitOptions) {}
+  constructor(private readonly options: GroupCommitOptions) {
+    // One that breaks between two statements says so by an event, which nobody else listens for; the next statement fails.
+    options.pool.on('connect', (client) => client.on('error', () => undefined));
+  }
 
   /** Items that are not committed yet. */
   get backlog(): number {
@@ -73,6 +82,7 @@ export class GroupCommit {
       this.waiting.push({
         kind: kind as WriteKind<unknown, unknown>,
         item,
+        since: performance.now(),
         resolve: resolve as (result: unknown) => void,
         reject,
       });
@@ -101,7 +111,7 @@ export class GroupCommit {
     this.flushes += 1;
     try {
       while (this.waiting.length > 0) {
-        const batch = this.waiting.splice(0, this.options.maxItems ?? 200);
+        const batch = this.waiting.splice(0, this.nextBatch());
         this.inFlight += batch.length;
         await this.commit(batch);
         this.inFlight -= batch.length;
@@ -110,6 +120,14 @@ export class GroupCommit {
     } finally {
       this.flushes -= 1;
     }
+  }
+
+  /** How many of those that wait go out together. */
+  private nextBatch(): number {
+    const { maxItems = 200, weigh = () => 1 } = this.options;
+    let room = maxItems;
+    const end = this.waiting.findIndex(({ item }) => (room -= weigh(item)) < 0);
+    return end === -1 ? this.waiting.length : Math.max(end, 1);
   }
 
   /** Ends every item of the batch, whatever it takes. Never rejects. */
@@ -126,6 +144,10 @@ export class GroupCommit {
           for (const { reject } of batch) reject(new WriterStoppedError());
           return;
         }
+        if (kind === 'connection' && this.isOutOfPatience(batch)) {
+          for (const { reject } of batch) reject(error);
+          return;
+        }
         this.logger.warn(
           { err: error, items: batch.length },
           'A flush did not commit; the same batch is sent again',
@@ -133,6 +155,11 @@ export class GroupCommit {
         if (kind === 'connection') await delay(RECONNECT_MS);
       }
     }
+  }
+
+  private isOutOfPatience([oldest]: readonly Pending[]): boolean {
+    const { patienceMs = Infinity } = this.options;
+    return oldest !== undefined && performance.now() - oldest.since > patienceMs;
   }
 
   /** One bad row must fail its own caller alone. */

@@ -11,11 +11,14 @@ export interface HintJob {
 const CONCURRENCY = 32;
 /** How often a worker looks into the table itself while Redis is away. */
 const FALLBACK_MS = 500;
+/** How often it does so otherwise, where it has room: the hints may be in the hands of a worker that has none. */
+const SPARE_ROOM_MS = 2_000;
 
 /** The worker's side of Bull: every job is a hint, and its own outcome means nothing. */
 export class BullProcessor {
   private readonly logger = new Logger(BullProcessor.name);
   private fallback: NodeJS.Timeout | undefined;
+  private spareRoom: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly consumer: DispatchConsumer,
@@ -31,17 +34,22 @@ export class BullProcessor {
         this.logger.error({ err: error, queue: queue.name }, 'Bull stopped to process a queue');
       });
     }
-    this.fallback = setInterval(() => this.claimWithoutRedis(), FALLBACK_MS);
+    this.fallback = setInterval(() => {
+      if (this.queues.some(({ client }) => client.status !== 'ready')) this.claimDue();
+    }, FALLBACK_MS);
+    this.spareRoom = setInterval(() => {
+      if (this.consumer.hasRoom) this.claimDue();
+    }, SPARE_ROOM_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.fallback);
+    clearInterval(this.spareRoom);
     const connected = this.queues.filter(({ client }) => client.status === 'ready');
     await Promise.all(connected.map((queue) => queue.pause(true, true)));
   }
 
-  private claimWithoutRedis(): void {
-    if (this.queues.every(({ client }) => client.status === 'ready')) return;
+  private claimDue(): void {
     this.consumer.claimDue().catch((error: unknown) => {
       this.logger.error({ err: error }, 'Due executions could not be claimed');
     });

@@ -11,6 +11,8 @@ export interface Hint {
 
 /** Who acts on hints: a worker. */
 export interface DispatchConsumer {
+  /** Whether it could run more right now. */
+  readonly hasRoom: boolean;
   /** Something says that this execution is due. Resolves once it was claimed, or found not to be due. */
   claim(executionId: string, priority: QueueName): Promise<void>;
   /** Something may be due: claim from the table what there are free slots for. */

@@ -1,10 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Configuration } from '../config/configuration.js';
 import { Dispatch } from '../dispatch/dispatch.js';
 import { ExecutionStatus } from '../executions/execution.enums.js';
 import { ExecutionTransitions } from '../executions/execution-transitions.js';
 import { RecoveryStore } from '../executions/recovery.store.js';
 
 const EVERY_MS = 2_000;
+/** The same for leases so short that this would be long: rounds in the time of one. */
+const ROUNDS_A_LEASE = 4;
 /** A hint that has led to no claim for so long may be lost. */
 const STALE_AFTER_MS = 10_000;
 /** Hints given again in one round. */
@@ -21,19 +24,23 @@ export class MaintenanceService {
   private round: Promise<void> | undefined;
 
   constructor(
+    private readonly configuration: Configuration,
     private readonly recovery: RecoveryStore,
     private readonly transitions: ExecutionTransitions,
     private readonly dispatch: Dispatch,
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.round ??= this.runOnce()
-        .catch((error: unknown) =>
-          this.logger.error({ err: error }, 'A maintenance round failed; the next one tries again'),
-        )
-        .finally(() => (this.round = undefined));
-    }, EVERY_MS);
+    this.timer = setInterval(
+      () => {
+        this.round ??= this.runOnce()
+          .catch((error: unknown) =>
+            this.logger.error({ err: error }, 'A maintenance round failed; the next one tries again'),
+          )
+          .finally(() => (this.round = undefined));
+      },
+      Math.min(EVERY_MS, this.configuration.leaseMs / ROUNDS_A_LEASE),
+    );
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ActionLogger } from '@opensoar/sdk';
 import { ExecutionCancelledError, NoCurrentAlertError } from '@opensoar/sdk';
 import type { ActionDefinition, AlertEffect, ExecutionRuntime } from '@opensoar/sdk/runtime';
@@ -68,6 +69,8 @@ export class PlaybookRun implements ExecutionRuntime {
       this.over.signal.addEventListener('abort', () => reject(this.over.signal.reason as Error));
     });
     this.whenOver.catch(() => undefined);
+    // As many calls as a playbook has under way at a time may listen.
+    setMaxListeners(0, this.stopping.signal, this.over.signal);
   }
 
   /** Why nothing more is answered, if so. */

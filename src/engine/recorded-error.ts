@@ -11,8 +11,8 @@ const MAX_MESSAGE = 10_000;
 
 /** Any thrown value, as it is recorded. */
 export function recordError(thrown: unknown, action: string | null = actionOf(thrown)): RecordedError {
-  if (!(thrown instanceof Error)) return { name: 'Error', message: printable(thrown), action };
-  return { name: thrown.name, message: thrown.message.slice(0, MAX_MESSAGE), action };
+  if (!(thrown instanceof Error)) return { name: 'Error', message: storable(thrown), action };
+  return { name: storable(thrown.name), message: storable(thrown.message), action };
 }
 
 /**
@@ -20,7 +20,11 @@ export function recordError(thrown: unknown, action: string | null = actionOf(th
  * would: the same class for the SDK's own errors, else an `Error` of the same name and message.
  */
 export function reviveError(recorded: RecordedError): Error {
-  const error = withPrototype(recorded.name, new Error(recorded.message));
+  // What marks it as not to be tried again is a property of its own, not its prototype's.
+  const error =
+    recorded.name === 'NonRetryableError'
+      ? new NonRetryableError(recorded.message)
+      : withPrototype(recorded.name, new Error(recorded.message));
   Object.defineProperty(error, 'name', { value: recorded.name, configurable: true });
   Object.defineProperty(error, FAILED_ACTION, { value: recorded.action });
   return error;
@@ -36,14 +40,10 @@ export function actionOf(thrown: unknown): string | null {
 const FAILED_ACTION = Symbol('failed action');
 
 const KNOWN = new Map<string, object>(
-  [
-    ActionTimeoutError,
-    ExecutionCancelledError,
-    NoCurrentAlertError,
-    NonRetryableError,
-    TypeError,
-    RangeError,
-  ].map((known) => [known.name, known.prototype as object]),
+  [ActionTimeoutError, ExecutionCancelledError, NoCurrentAlertError, TypeError, RangeError].map((known) => [
+    known.name,
+    known.prototype as object,
+  ]),
 );
 
 function withPrototype(name: string, error: Error): Error {
@@ -52,11 +52,19 @@ function withPrototype(name: string, error: Error): Error {
   return error;
 }
 
-function printable(thrown: unknown): string {
-  if (typeof thrown === 'string') return thrown.slice(0, MAX_MESSAGE);
+/** As text that Postgres takes: without NUL, and without half a surrogate pair, which the limit may leave as well. */
+function storable(value: unknown): string {
+  return printable(value)
+    .slice(0, MAX_MESSAGE)
+    .replace(/\0|\p{Surrogate}/gu, '\ufffd');
+}
+
+/** Anything may be thrown, and an error's name and message may be anything. */
+function printable(value: unknown): string {
+  if (typeof value === 'string') return value;
   try {
-    return (JSON.stringify(thrown) ?? String(thrown)).slice(0, MAX_MESSAGE);
+    return JSON.stringify(value) ?? String(value);
   } catch {
-    return Object.prototype.toString.call(thrown);
+    return Object.prototype.toString.call(value);
   }
 }

@@ -1,5 +1,6 @@
 import type { AlertEffect } from '@opensoar/sdk/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
+import { persevere } from '../database/persevere.js';
 import { failureKind } from '../database/postgres-errors.js';
 import type { Transactions } from '../database/transactions.js';
 import type { EventsService } from '../events/events.service.js';
@@ -49,7 +50,7 @@ export class RunJournal {
         this.tell(row);
         return 'recorded';
       } catch (error) {
-        if (error instanceof FencedError) return this.isRecorded(row);
+        if (error instanceof FencedError) return persevere(() => this.isRecorded(row));
         if (failureKind(error) === 'data') return { refused: error };
         await delay(RETRY_MS);
       }

@@ -8,9 +8,13 @@ export class Slots {
     default: [],
     low: [],
   };
+  private readonly onAllFree: (() => void)[] = [];
+  private free: number;
   private closed = false;
 
-  constructor(private free: number) {}
+  constructor(private readonly total: number) {
+    this.free = total;
+  }
 
   get available(): number {
     return this.closed ? 0 : this.free;
@@ -39,6 +43,13 @@ export class Slots {
       if (next) next.shift()?.(true);
       else this.free += 1;
     }
+    if (this.free === this.total) for (const resolve of this.onAllFree.splice(0)) resolve();
+  }
+
+  /** Resolves once no slot is taken. */
+  whenAllFree(): Promise<void> {
+    if (this.free === this.total) return Promise.resolve();
+    return new Promise((resolve) => this.onAllFree.push(resolve));
   }
 
   /** Gives out no more slots; who waits is told so. */

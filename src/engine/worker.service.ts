@@ -28,8 +28,12 @@ export class WorkerService implements DispatchConsumer {
   /** Executions that are being claimed or run here, by id. */
   private readonly active = new Map<string, ActiveRun | 'claiming'>();
   private id = uuidV7();
+  /** Whether what is claimed under `id` may be run here. */
+  private holdsLease = false;
   /** On the monotonic clock: until then the lease certainly holds. */
   private safeUntil = 0;
+  /** Executions that were held and yet did not run here at the last renewal. */
+  private missing = new Set<string>();
   private renewal: NodeJS.Timeout | undefined;
   private renewing = false;
   private stopListening: (() => void) | undefined;
@@ -48,6 +52,10 @@ export class WorkerService implements DispatchConsumer {
     this.slots = new Slots(configuration.concurrency);
   }
 
+  get hasRoom(): boolean {
+    return this.slots.available > 0;
+  }
+
   /** How many executions run here. */
   get load(): number {
     return this.active.size;
@@ -55,7 +63,7 @@ export class WorkerService implements DispatchConsumer {
 
   /** Takes a lease, then work. */
   async start(): Promise<void> {
-    await this.openLease();
+    await this.openLease(this.id);
     this.renewal = setInterval(() => void this.renew(), this.configuration.leaseMs / RENEWALS);
     this.stopListening = await this.events.on('execution.cancel', ({ id }) => this.cancel(id));
     await this.dispatch.start(this, this.configuration.queues);
@@ -69,15 +77,15 @@ export class WorkerService implements DispatchConsumer {
     this.stopListening?.();
     await this.dispatch.stop();
     this.slots.close();
-    const runs = this.runs();
-    if (runs.length > 0) this.logger.log(`Waiting for ${runs.length} executions to end`);
+    if (this.load > 0) this.logger.log(`Waiting for ${this.load} executions to end`);
     const grace = new AbortController();
     await Promise.race([
-      Promise.all(runs.map((run) => run.done)),
+      this.slots.whenAllFree(),
       delay(this.configuration.shutdownGraceMs, undefined, { signal: grace.signal }).catch(() => undefined),
     ]);
     grace.abort();
     clearInterval(this.renewal);
+    this.holdsLease = false;
     for (const run of this.runs()) run.detach();
     this.transitions.dispatchReleased(await this.executions.handBack(this.id));
     await this.leases.close(this.id);
@@ -89,13 +97,14 @@ export class WorkerService implements DispatchConsumer {
     // A second hint for the same execution may have waited for a slot as well.
     if (this.active.has(executionId)) return this.slots.release();
     this.active.set(executionId, 'claiming');
+    const owner = this.id;
     let claimed: ClaimedExecution | null = null;
     try {
       await this.writer.whenBelow(MAX_BACKLOG);
-      claimed = await this.executions.claim(executionId, this.id);
+      claimed = await this.executions.claim(executionId, owner);
     } finally {
-      if (claimed) this.run(claimed);
-      else this.free(executionId);
+      if (claimed && this.holdsLeaseAs(owner)) this.run(claimed);
+      else this.free(executionId, 'claiming');
     }
   }
 
@@ -104,35 +113,49 @@ export class WorkerService implements DispatchConsumer {
     const slots = this.slots.take(this.configuration.concurrency);
     this.moreMayBeDue = slots === 0;
     if (slots === 0) return;
+    const owner = this.id;
     let claimed: ClaimedExecution[] = [];
     try {
-      claimed = await this.executions.claimDue(
-        this.id,
+      const due = await this.executions.claimDue(
+        owner,
         this.configuration.queues as PlaybookPriority[],
         slots,
       );
+      if (this.holdsLeaseAs(owner)) claimed = due;
+      if (due.length === slots) this.moreMayBeDue = true;
     } finally {
       this.slots.release(slots - claimed.length);
     }
-    this.moreMayBeDue = claimed.length === slots;
     for (const execution of claimed) this.run(execution);
+    // Somebody may have asked meanwhile, and have found no slot because this claim held them all.
+    this.claimMore();
   }
 
   private run(claimed: ClaimedExecution): void {
     const run = this.runner.start(claimed);
     this.active.set(claimed.id, run);
     if (claimed.cancelRequestedAt) run.cancel(new ExecutionCancelledError());
-    void run.done.then(() => this.free(claimed.id));
+    void run.done.then(() => this.free(claimed.id, run));
   }
 
-  private free(executionId: string): void {
-    this.active.delete(executionId);
+  private free(executionId: string, claim: ActiveRun | 'claiming'): void {
+    // It may run here again already, taken up after the lease was lost.
+    if (this.active.get(executionId) === claim) this.active.delete(executionId);
     this.slots.release();
+    this.claimMore();
+  }
+
+  private claimMore(): void {
     if (!this.moreMayBeDue || this.slots.available === 0) return;
     this.moreMayBeDue = false;
     this.claimDue().catch((error: unknown) =>
       this.logger.error({ err: error }, 'Due executions could not be claimed'),
     );
+  }
+
+  /** False for the answer to a claim that came too late: others will take the execution up. */
+  private holdsLeaseAs(owner: string): boolean {
+    return this.holdsLease && owner === this.id;
   }
 
   private cancel(executionId: string): void {
@@ -144,11 +167,13 @@ export class WorkerService implements DispatchConsumer {
     return [...this.active.values()].filter((run): run is ActiveRun => run !== 'claiming');
   }
 
-  private async openLease(): Promise<void> {
+  private async openLease(id: string): Promise<void> {
     const { leaseMs } = this.configuration;
     const sent = performance.now();
-    await this.leases.open({ id: this.id, host: hostname(), pid: process.pid }, leaseMs);
+    await this.leases.open({ id, host: hostname(), pid: process.pid }, leaseMs);
     this.safeUntil = sent + leaseMs;
+    this.id = id;
+    this.holdsLease = true;
   }
 
   private async renew(): Promise<void> {
@@ -160,9 +185,11 @@ export class WorkerService implements DispatchConsumer {
     this.renewing = true;
     try {
       const renewal = await this.leases.renew(this.id, leaseMs);
-      if (!renewal) return await this.takeNewIdentity();
+      // What was let go of is taken up again only once the lease that holds it is gone.
+      if (!renewal || !this.holdsLease) return await this.takeNewIdentity();
       this.safeUntil = sent + leaseMs;
       for (const id of renewal.cancelled) this.cancel(id);
+      await this.disownMissing(renewal.held);
     } catch (error) {
       this.logger.error({ err: error }, 'The lease could not be renewed');
     } finally {
@@ -173,15 +200,29 @@ export class WorkerService implements DispatchConsumer {
   /** The lease ran out (the process was frozen, or Postgres away for long): what ran here may be others' by now. */
   private async takeNewIdentity(): Promise<void> {
     this.letGoOfAll();
-    this.id = uuidV7();
-    await this.openLease();
+    await this.leases.close(this.id);
+    await this.openLease(uuidV7());
     this.logger.warn(`The lease had run out; this worker goes on as ${this.id}`);
   }
 
   private letGoOfAll(): void {
+    this.holdsLease = false;
     const runs = this.runs();
     if (runs.length > 0)
       this.logger.warn(`Letting go of ${runs.length} executions: the lease is not certain any more`);
     for (const run of runs) run.detach();
+  }
+
+  /**
+   * Executions that this worker holds and does not run: the answer to their claim was lost, or their end could not be
+   * recorded. The second time that one is seen so, it is left to the reaper.
+   */
+  private async disownMissing(held: readonly string[]): Promise<void> {
+    const missing = held.filter((id) => !this.active.has(id));
+    const stillMissing = missing.filter((id) => this.missing.has(id));
+    this.missing = new Set(missing);
+    if (stillMissing.length === 0) return;
+    this.logger.warn(`Giving up ${stillMissing.length} executions that are held but do not run here`);
+    await this.leases.disown(this.id, stillMissing);
   }
 }

@@ -62,7 +62,8 @@ class LiveFeed<T extends Topic, Value> implements AsyncIterableIterator<Value> {
 
   next(): Promise<IteratorResult<Value>> {
     const result = this.turn.then(() => this.take());
-    this.turn = result.catch(() => undefined);
+    // Who is told of a failure does not return the feed, and reads no further.
+    this.turn = result.catch(() => this.close());
     return result;
   }
 

@@ -4,6 +4,7 @@ import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '../config/configuration.js';
+import { armPausePoint } from '../config/pause-points.js';
 import { startEmbeddedServices } from '../embedded/embedded-services.js';
 import { answerFrameworkError } from '../errors/framework-errors.js';
 import { watchEventLoop } from '../engine/event-loop-watcher.js';
@@ -26,6 +27,7 @@ export async function run(
   configuration: Configuration,
   print: (text: string) => void,
 ): Promise<RunningProcess> {
+  if (configuration.pauseAt !== undefined) armPausePoint(configuration.pauseAt);
   await mkdir(configuration.home, { recursive: true, mode: 0o700 });
   const services = await startEmbeddedServices(configuration, print);
   try {
