@@ -24,6 +24,7 @@ import { AlertStatus, Determination, Severity } from './alert.enums.js';
 @Index('alert_partner_updated', ['partner', 'updatedAt', 'id'])
 @Index('alert_assignee', ['assigneeId', 'createdAt', 'id'])
 @Index('alert_hostname', ['hostname', 'createdAt', 'id'])
+@Index('alert_fingerprint', ['fingerprint', 'createdAt'], { where: 'fingerprint IS NOT NULL' })
 @Index('alert_source_ip', ['sourceIp'])
 @Index('alert_dest_ip', ['destIp'])
 export class AlertEntity {
@@ -109,4 +110,12 @@ export class AlertEntity {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   resolvedAt!: Date | null;
+
+  /** A digest of what makes it the same event as another, where the sender gives no id; see the source's settings. */
+  @Column({ type: 'text', nullable: true })
+  fingerprint!: string | null;
+
+  /** The highest severity that the sender has given so far; `severity` may have been changed since. */
+  @Column({ type: 'enum', enum: Severity, enumName: 'alert_severity', nullable: true })
+  reportedSeverity!: Severity | null;
 }

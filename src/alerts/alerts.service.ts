@@ -6,14 +6,13 @@ import { validate as isUuid } from 'uuid';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
-import { type Actor, SYSTEM_ACTOR } from '../identity/actor.js';
+import type { Actor } from '../identity/actor.js';
 import { AnalystEntity } from '../identity/analyst.entity.js';
 import { toAlertData } from './alert-data.js';
-import { type AlertDraft, checkDraft, insertOrCount } from './alert-draft.js';
 import { AlertEntity } from './alert.entity.js';
-import { AlertEventKind, AlertStatus, type Determination } from './alert.enums.js';
+import { AlertStatus, type Determination } from './alert.enums.js';
+import type { TakenAlert } from './alert-intake.js';
 import type { AlertChange, Assignment } from './alert-status.js';
-import { AlertTimeline } from './alert-timeline.js';
 import { AlertWriter } from './alert-writer.js';
 import { AnalystInactiveError } from './alerts.errors.js';
 import { checkList, checkTags, checkText, LIMITS } from './text.js';
@@ -24,7 +23,6 @@ export class AlertsService {
   constructor(
     @InjectRepository(AlertEntity) private readonly alerts: Repository<AlertEntity>,
     private readonly writer: AlertWriter,
-    private readonly timeline: AlertTimeline,
     private readonly transactions: Transactions,
     private readonly events: EventsService,
   ) {}
@@ -50,25 +48,12 @@ export class AlertsService {
     return toAlertData(alert, await usernameOf(this.alerts.manager, alert.assigneeId));
   }
 
-  /**
-   * Takes a new alert in. One with the same partner, source and sourceId as a known one only raises that one's duplicate
-   * count, and the known one is given back.
-   */
-  async record(
-    draft: AlertDraft,
-    transaction: Transaction,
-    actor: Actor = SYSTEM_ACTOR,
-  ): Promise<{ alert: AlertEntity; duplicate: boolean }> {
-    checkDraft(draft);
-    const at = new Date();
-    const id = await insertOrCount(transaction.manager, draft, at);
-    const duplicate = id !== draft.id;
-    const kind = duplicate ? AlertEventKind.DUPLICATE_RECEIVED : AlertEventKind.CREATED;
-    await this.timeline.append([{ alertId: id, kind, actor, at }], transaction);
-    const alert = await transaction.manager.findOneByOrFail(AlertEntity, { id });
-    const event = { id, version: alert.version };
-    transaction.afterCommit(() => this.events.publish(duplicate ? 'alert.updated' : 'alert.created', event));
-    return { alert, duplicate };
+  /** Publishes what has become of alerts that were taken in, and are committed. */
+  tellOf(taken: readonly TakenAlert[]): void {
+    for (const { alert, outcome } of taken) {
+      const event = { id: alert.id, version: alert.version };
+      this.events.publish(outcome === 'created' ? 'alert.created' : 'alert.updated', event);
+    }
   }
 
   async update(id: string, change: AlertChange, actor: Actor, outer?: Transaction): Promise<AlertEntity> {

@@ -1,11 +1,13 @@
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { ENTITIES } from './entities.js';
+import { EXACT_JSON } from './exact-json-type.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
+import { Ingestion1764100000000 } from './migrations/1764100000000-ingestion.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 /** In the order in which they are applied. An applied one never changes. */
-const MIGRATIONS = [InitialSchema1764000000000];
+const MIGRATIONS = [InitialSchema1764000000000, Ingestion1764100000000];
 
 export function dataSourceOptions(url: string, poolSize = 10): PostgresDataSourceOptions {
   return {
@@ -19,6 +21,7 @@ export function dataSourceOptions(url: string, poolSize = 10): PostgresDataSourc
     applicationName: 'opensoar',
     connectTimeoutMS: 10_000,
     installExtensions: false,
+    extra: { types: EXACT_JSON },
   };
 }
 

@@ -8,6 +8,7 @@ import { JournalEntryEntity } from '../executions/journal-entry.entity.js';
 import { WorkerEntity } from '../executions/worker.entity.js';
 import { AnalystEntity } from '../identity/analyst.entity.js';
 import { ApiKeyEntity } from '../identity/api-key.entity.js';
+import { SourceSettingEntity } from '../ingestion/source-setting.entity.js';
 import { PlaybookEntity } from '../playbooks/playbook.entity.js';
 
 export const ENTITIES = [
@@ -22,4 +23,5 @@ export const ENTITIES = [
   WorkerEntity,
   AnalystEntity,
   ApiKeyEntity,
+  SourceSettingEntity,
 ];

@@ -3,14 +3,18 @@
  * `status` is what the HTTP endpoints answer with. Everything else that is thrown is a fault of ours: logged, and masked outside.
  */
 export class DomainError extends Error {
+  /** When the same request may succeed, in seconds from now. */
+  readonly retryAfterS: number | undefined;
+
   constructor(
     readonly code: string,
     readonly status: number,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { retryAfterS?: number },
   ) {
     super(message, options);
     this.name = new.target.name;
+    this.retryAfterS = options?.retryAfterS;
   }
 }
 
@@ -45,7 +49,7 @@ export class UnauthenticatedError extends DomainError {
 /** Something that this service itself needs does not answer; the same request may succeed a little later: 503. */
 export class UnavailableError extends DomainError {
   constructor(message: string, options?: ErrorOptions) {
-    super('UNAVAILABLE', 503, message, options);
+    super('UNAVAILABLE', 503, message, { retryAfterS: 5, ...options });
   }
 }
 

@@ -45,7 +45,7 @@ export function toDomainError(error: unknown): DomainError | null {
 /** What an HTTP answer with this error carries besides its body. */
 export function responseHeaders(error: DomainError): Record<string, string> {
   if (error.status === 401) return { 'www-authenticate': 'Bearer' };
-  if (error.status === 503) return { 'retry-after': '5' };
+  if (error.retryAfterS !== undefined) return { 'retry-after': String(error.retryAfterS) };
   return {};
 }
 

@@ -3,6 +3,7 @@ import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager, Repository } from 'typeorm';
 import { GroupCommit, type WriteKind } from '../database/group-commit.js';
+import { runOn, type RunSql, type Statement } from '../database/run-sql.js';
 import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
 import { type AlertState, ExecutionEntity, type RecordedError } from './execution.entity.js';
 import { ExecutionStatus } from './execution.enums.js';
@@ -51,7 +52,9 @@ const CLAIM_COLUMNS = `e.id, e.playbook, e.playbook_version AS "playbookVersion"
   e.correlation_id AS "correlationId", e.input, e.epoch, e.version, e.sequence_id AS "sequenceId", e.recoveries,
   e.cancel_requested_at AS "cancelRequestedAt", e.started_at AS "startedAt", e.alert_state AS "alertState"`;
 
-const INSERT = `
+const INSERT: Statement = {
+  name: 'insert',
+  text: `
 INSERT INTO execution (id, playbook, playbook_version, alert_id, trigger, status, priority, input, sequence_id,
                        sequence_position, sequence_total, recoveries, epoch, dispatched_at, dispatches, correlation_id,
                        version, queued_at, requested_by_kind, requested_by_name, requested_by_execution_id)
@@ -63,7 +66,8 @@ SELECT id, playbook, playbook_version, alert_id, trigger, status, priority, inpu
          status execution_status, priority playbook_priority, input text, sequence_id uuid, sequence_position int,
          sequence_total int, dispatched_at timestamptz, correlation_id uuid, version int, queued_at timestamptz,
          requested_by_kind actor_kind, requested_by_name text, requested_by_execution_id uuid)
-ON CONFLICT (id) DO NOTHING`;
+ON CONFLICT (id) DO NOTHING`,
+};
 
 const START = `status = 'running', owner = $1, epoch = e.epoch + 1, version = e.version + 1,
   started_at = coalesce(e.started_at, now()), alert_state = coalesce(e.alert_state, (
@@ -193,16 +197,16 @@ export class ExecutionStore {
   }
 }
 
-/** Safe to repeat: an id is used once. */
+/** Inserts executions with the caller's transaction. Safe to repeat: an id is used once. */
+export async function insertExecutions(sql: RunSql, executions: readonly ExecutionEntity[]): Promise<void> {
+  if (executions.length > 0) await sql(INSERT, [JSON.stringify(executions.map(asInsertRecord))]);
+}
+
 const INSERT_WRITE: WriteKind<ExecutionEntity, void> = {
   name: 'insert',
   single: true,
   async write(client: ClientBase, executions) {
-    await client.query({
-      name: 'opensoar-insert',
-      text: INSERT,
-      values: [JSON.stringify(executions.map(asInsertRecord))],
-    });
+    await insertExecutions(runOn(client), executions);
     return executions.map(() => undefined);
   },
 };

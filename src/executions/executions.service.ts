@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type QueryDeepPartialEntity, Repository } from 'typeorm';
+import { type EntityManager, In, Repository } from 'typeorm';
 import { v7 as uuidV7, validate as isUuid } from 'uuid';
 import { AlertEventKind } from '../alerts/alert.enums.js';
 import { AlertTimeline } from '../alerts/alert-timeline.js';
@@ -48,14 +48,16 @@ export class ExecutionsService {
     return execution;
   }
 
-  /** One sequence over all playbooks that answer an alert: the first is queued, each other waits for the one before it. */
-  async createForAlert(
+  /**
+   * One sequence over all playbooks that answer an alert: the first is queued, each other waits for the one before it. For
+   * a caller that inserts the rows itself, and then announces them.
+   */
+  planForAlert(
     alert: Pick<AlertEntity, 'id' | 'correlationId'>,
     playbooks: readonly PlannedPlaybook[],
-    transaction: Transaction,
-  ): Promise<ExecutionEntity[]> {
+  ): ExecutionEntity[] {
     const sequenceId = uuidV7();
-    const rows = playbooks.map((playbook, position) =>
+    return playbooks.map((playbook, position) =>
       newExecution(playbook, {
         alertId: alert.id,
         correlationId: alert.correlationId,
@@ -67,8 +69,20 @@ export class ExecutionsService {
         sequenceTotal: playbooks.length,
       }),
     );
-    await this.insert(rows, transaction);
-    return rows;
+  }
+
+  /** Those that the arrival of these alerts has started, in the order in which they run. */
+  startedBy(alertIds: readonly string[], manager: EntityManager): Promise<ExecutionEntity[]> {
+    return manager.find(ExecutionEntity, {
+      where: { alertId: In([...alertIds]), trigger: ExecutionTrigger.ALERT },
+      order: { sequencePosition: 'ASC' },
+    });
+  }
+
+  /** Tells of new executions that are committed, and lets the workers know of those that are due. */
+  announce(rows: readonly ExecutionEntity[]): void {
+    for (const row of rows) this.transitions.tell(row, row.status);
+    this.transitions.hint(rows.filter(({ status }) => status === ExecutionStatus.QUEUED));
   }
 
   /** Runs one playbook now, on an alert or on a free input, whether or not it is enabled. */
@@ -151,17 +165,6 @@ export class ExecutionsService {
       sequenceId === null ? [] : [sequenceId],
     );
     transaction.afterCommit(() => this.transitions.dispatchReleased(released));
-  }
-
-  private async insert(rows: ExecutionEntity[], { manager, afterCommit }: Transaction): Promise<void> {
-    if (rows.length === 0) return;
-    await manager.insert(ExecutionEntity, rows as QueryDeepPartialEntity<ExecutionEntity>[]);
-    afterCommit(() => this.announce(rows));
-  }
-
-  private announce(rows: ExecutionEntity[]): void {
-    for (const row of rows) this.transitions.tell(row, row.status);
-    this.transitions.hint(rows.filter(({ status }) => status === ExecutionStatus.QUEUED));
   }
 }
 

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { type EntityManager, Repository } from 'typeorm';
 import { GroupCommit, type WriteKind } from '../database/group-commit.js';
+import { persevere } from '../database/persevere.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 
 /** A journal row as it is written. `ord` null: an intent, or the progress of a call that has no outcome yet. */
@@ -56,7 +57,7 @@ export class JournalStore {
   /** Writes one row with the next group commit. */
   async write(row: JournalRow): Promise<JournalWrite> {
     const written = await this.writer.submit(JOURNAL_WRITE, row);
-    return written === 'recorded' ? 'recorded' : this.whyMissing(row);
+    return written === 'recorded' ? 'recorded' : persevere(() => this.whyMissing(row));
   }
 
   /** Writes one row as part of another transaction; false where the execution is no longer held under this epoch. */

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors/domain-error.js';
+import { ConflictError, DomainError, InvalidInputError } from '../errors/domain-error.js';
 
 export class InvalidSourceError extends InvalidInputError {
   constructor(source: string) {
@@ -34,11 +34,8 @@ export class TooDeepError extends InvalidInputError {
 }
 
 export class TooManyAlertsError extends InvalidInputError {
-  constructor(count: number, limit: number) {
-    super(
-      `The payload holds ${count} alerts; ${limit} are allowed. Send them in several requests.`,
-      'TOO_MANY_ALERTS',
-    );
+  constructor(limit: number) {
+    super(`The payload holds more than ${limit} alerts. Send them in several requests.`, 'TOO_MANY_ALERTS');
   }
 }
 
@@ -46,5 +43,66 @@ export class NotAnAlertError extends InvalidInputError {
   constructor(value: unknown) {
     const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
     super(`An alert is a JSON object; this is ${kind}.`, 'NOT_AN_ALERT');
+  }
+}
+
+export class InexactNumberError extends InvalidInputError {
+  constructor() {
+    super(
+      'The payload has a number beyond 2^53, which may have lost digits on its way here. Send it as a string, or the payload as a variable of the operation, or to the webhook.',
+      'INEXACT_NUMBER',
+    );
+  }
+}
+
+export class InvalidCompressionError extends InvalidInputError {
+  constructor(cause: unknown) {
+    super('The body is not valid gzip, though its Content-Encoding says so.', 'INVALID_ENCODING', { cause });
+  }
+}
+
+export class UnsupportedEncodingError extends DomainError {
+  constructor(encoding: string) {
+    super(
+      'UNSUPPORTED_MEDIA_TYPE',
+      415,
+      `The Content-Encoding ${JSON.stringify(encoding.slice(0, 100))} is not taken here. Send gzip, or none.`,
+    );
+  }
+}
+
+export class BodyTooLargeError extends DomainError {
+  constructor(limit: number) {
+    super(
+      'PAYLOAD_TOO_LARGE',
+      413,
+      `The body is larger than ${limit} bytes once it is unpacked. Send less in one request, or raise MAX_BODY_BYTES.`,
+    );
+  }
+}
+
+export class InvalidSignatureError extends DomainError {
+  constructor(source: string, what: string) {
+    super('INVALID_SIGNATURE', 401, `Alerts from ${JSON.stringify(source)} must be signed: ${what}`);
+  }
+}
+
+export class ReplayedDeliveryError extends ConflictError {
+  constructor(id: string) {
+    super(`The delivery ${JSON.stringify(id.slice(0, 100))} was accepted before.`, 'ALREADY_RECEIVED');
+  }
+}
+
+export class TooBusyError extends DomainError {
+  constructor() {
+    super('UNAVAILABLE', 503, 'More alerts are being taken in than this server has room for.', {
+      retryAfterS: 1,
+    });
+  }
+}
+
+export class RateLimitedError extends DomainError {
+  constructor(perMinute: number, retryAfterS: number) {
+    super('RATE_LIMITED', 429, `This key may send ${perMinute} requests a minute.`, { retryAfterS });
   }
 }

@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
 import { IngestionService } from './ingestion.service.js';
+import { Intake } from './intake.js';
+import { IntakeCommit, intakePool } from './intake-commit.js';
+import { SourceSettingEntity } from './source-setting.entity.js';
+import { SourceSettingsService } from './source-settings.service.js';
 
 @Module({
-  imports: [AlertsModule, PlaybooksModule, ExecutionsModule],
-  providers: [IngestionService],
+  imports: [TypeOrmModule.forFeature([SourceSettingEntity]), AlertsModule, PlaybooksModule, ExecutionsModule],
+  providers: [IngestionService, SourceSettingsService, Intake, IntakeCommit, intakePool],
   exports: [IngestionService],
 })
 export class IngestionModule {}

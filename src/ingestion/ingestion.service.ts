@@ -3,16 +3,19 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { AlertEntity } from '../alerts/alert.entity.js';
 import { AlertsService } from '../alerts/alerts.service.js';
-import { PayloadEntity } from '../alerts/payload.entity.js';
-import { Transactions, type Transaction } from '../database/transactions.js';
+import type { PayloadEntity } from '../alerts/payload.entity.js';
+import { pausePoint } from '../config/pause-points.js';
+import { DomainError } from '../errors/domain-error.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
 import { ExecutionsService } from '../executions/executions.service.js';
 import type { Actor } from '../identity/actor.js';
-import { Verdict } from '../playbooks/decision.type.js';
-import { PlaybooksService } from '../playbooks/playbooks.service.js';
-import { type Arrival, inLockOrder, newArrival } from './arrival.js';
-import { parseBody, serialisePayload, type ParsedPayload } from './parse-payload.js';
-import { readAlerts, readSource, type Rejection } from './read-alerts.js';
+import { Metrics } from '../metrics/metrics.js';
+import { type Arrival, newArrival } from './arrival.js';
+import type { Intaken } from './incoming-delivery.js';
+import { Intake } from './intake.js';
+import { parseBody, serialisePayload, type ParsedPayload, type Rejection } from './parse-payload.js';
+import { type ReadAlert, readAlerts, readSource } from './read-alerts.js';
+import { SourceSettingsService } from './source-settings.service.js';
 
 export interface AcceptedAlert {
   alert: AlertEntity;
@@ -49,10 +52,11 @@ export class IngestionService {
   private readonly logger = new Logger(IngestionService.name);
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly settings: SourceSettingsService,
+    private readonly intake: Intake,
     private readonly alerts: AlertsService,
-    private readonly playbooks: PlaybooksService,
     private readonly executions: ExecutionsService,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Throws an `InvalidInputError` when nothing in the body can be accepted. */
@@ -78,46 +82,41 @@ export class IngestionService {
     actor: Actor,
   ): Promise<IngestReport> {
     const { alerts, rejections } = readAlerts(payload, source);
-    const [first] = rejections;
-    if (alerts.length === 0 && first) throw first.error;
-
     const received = payloadRow(payload.bytes, contentType);
-    const arrivals = alerts.map((alert) => newArrival(alert, received));
-    const accepted = await this.transactions.run(async (transaction) => {
-      await transaction.manager.insert(PayloadEntity, received);
-      const byIndex = new Map<number, AcceptedAlert>();
-      for (const arrival of inLockOrder(arrivals)) {
-        byIndex.set(arrival.index, await this.accept(arrival, actor, transaction));
+    const arrivals = await this.arrivalsOf(alerts, received, rejections);
+    const [first] = rejections;
+    if (arrivals.length === 0 && first) throw first.error;
+
+    const taken = await this.intake.accept({ payload: received, arrivals, actor });
+    pausePoint('alert-accepted');
+    this.alerts.tellOf(taken);
+    for (const { executions } of taken) this.executions.announce(executions);
+    const accepted = taken.map(toAcceptedAlert);
+    for (const each of accepted) this.note(each);
+    return { accepted, rejected: rejections.toSorted(byIndex).map(toRejectedAlert) };
+  }
+
+  /** One that the table could not hold is added to the rejections. */
+  private async arrivalsOf(
+    alerts: readonly ReadAlert[],
+    received: PayloadEntity,
+    rejections: Rejection[],
+  ): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    for (const alert of alerts) {
+      try {
+        arrivals.push(newArrival(alert, received, await this.settings.of(alert.source)));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        rejections.push({ index: alert.index, error });
       }
-      return [...byIndex].sort(([a], [b]) => a - b).map(([, alert]) => alert);
-    });
-    for (const each of accepted) this.log(each);
-    return { accepted, rejected: rejections.map(toRejectedAlert) };
+    }
+    return arrivals;
   }
 
-  private async accept(
-    { draft, data }: Arrival,
-    actor: Actor,
-    transaction: Transaction,
-  ): Promise<AcceptedAlert> {
-    const judgements = await this.playbooks.judge(data, transaction.manager);
-    const decisions = judgements.map(({ decision }) => decision);
-    const recorded = await this.alerts.record({ ...draft, decisions }, transaction, actor);
-    if (recorded.duplicate) return { ...recorded, executions: [] };
-
-    const answering = judgements
-      .filter(({ decision }) => decision.verdict === Verdict.RUN)
-      .map(({ decision, priority }) => ({
-        name: decision.playbook,
-        version: decision.playbookVersion,
-        priority,
-      }));
-    const executions = await this.executions.createForAlert(recorded.alert, answering, transaction);
-    return { ...recorded, executions };
-  }
-
-  private log({ alert, duplicate, executions }: AcceptedAlert): void {
+  private note({ alert, duplicate, executions }: AcceptedAlert): void {
     const { correlationId, id: alertId, source } = alert;
+    this.metrics.alertAccepted(source, duplicate);
     this.logger.log(
       { correlationId, alertId, source, executions: executions.length },
       duplicate ? 'Alert received again' : 'Alert accepted',
@@ -131,8 +130,19 @@ function payloadRow(bytes: Buffer, contentType: string | null): PayloadEntity {
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     contentType,
+    contentEncoding: null,
+    deliverySource: null,
+    deliveryId: null,
     receivedAt: new Date(),
   };
+}
+
+function toAcceptedAlert({ alert, outcome, executions }: Intaken): AcceptedAlert {
+  return { alert, duplicate: outcome !== 'created', executions };
+}
+
+function byIndex(one: Rejection, other: Rejection): number {
+  return one.index - other.index;
 }
 
 function toRejectedAlert({ index, error }: Rejection): RejectedAlert {

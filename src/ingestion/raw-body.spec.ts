@@ -79,6 +79,9 @@ describe('acceptRawBodies', () => {
     expect(await (await post('parsed', '{"a":[1]}', 'application/json')).json()).toEqual({
       body: { a: [1] },
     });
+    expect(await (await post('parsed', '{"a":12345678901234567891}', 'application/json')).json()).toEqual({
+      body: { a: '12345678901234567891' },
+    });
     expect((await post('parsed', '{"a":', 'application/json')).status).toBe(400);
     expect((await post('parsed', '{"__proto__":{}}', 'application/json')).status).toBe(400);
     expect((await post('parsed', 'a=1', 'application/x-www-form-urlencoded')).status).toBe(415);

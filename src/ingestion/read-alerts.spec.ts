@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBody, serialisePayload } from './parse-payload.js';
+import { parseBody, parseLines, serialisePayload } from './parse-payload.js';
 import { readAlerts, readSource } from './read-alerts.js';
 
 const read = (body: string, source?: string) => readAlerts(parseBody(Buffer.from(body)), source);
@@ -33,22 +33,66 @@ describe('readAlerts', () => {
     ]);
   });
 
-  it.each(['5', 'null', '"text"', 'true'])('rejects %s as no alert', (body) => {
-    expect(read(body)).toMatchObject({
-      alerts: [],
-      rejections: [{ index: 0, error: { code: 'NOT_AN_ALERT' } }],
-    });
+  it.each([
+    ['5', 'NOT_AN_ALERT'],
+    ['null', 'NOT_AN_ALERT'],
+    ['"text"', 'NOT_AN_ALERT'],
+    ['true', 'NOT_AN_ALERT'],
+    ['{"value":[]}', 'EMPTY_PAYLOAD'],
+    [`${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'TOO_DEEP'],
+  ])('rejects %.20s with %s', (body, code) => {
+    expect(read(body)).toMatchObject({ alerts: [], rejections: [{ index: 0, error: { code } }] });
   });
+
+  it('gives each alert its own text, out of lists and envelopes too', () => {
+    const items = ['{ "title" : "A", "n":1.0 }', '{"title":"B","title":"C"}'];
+    const texts = (body: string) => read(body).alerts.map(({ index, text }) => [index, text]);
+    expect(texts(`[ ${items.join(' ,\n')}]`)).toEqual(items.map((text, index) => [index, text]));
+    expect(texts(`{"value": [${items.join()}]}`)).toEqual(items.map((text) => [0, text]));
+    expect(texts(`[{"value": [${items.join()}]}]`)).toEqual(items.map((text) => [0, text]));
+  });
+
+  it('keeps every digit of an id', () => {
+    expect(read('{"title":"A","id":12345678901234567891}').alerts).toMatchObject([
+      { sourceId: '12345678901234567891', value: { id: '12345678901234567891' } },
+    ]);
+  });
+
+  it('reads one document a line, each on its own', () => {
+    const lines = Buffer.concat([
+      Buffer.from('{"title":"A"}\r\n\n{"title":\n'),
+      Buffer.from([0x7b, 0xff, 0x0a]),
+      Buffer.from(`${'['.repeat(201)}${']'.repeat(201)}\n{"value":[{"title":"B"},{"title":"C"}]}`),
+    ]);
+    const { alerts, rejections } = readAlerts(parseLines(lines), undefined);
+    expect(alerts).toMatchObject([
+      { index: 0, title: 'A', text: '{"title":"A"}\r' },
+      { index: 4, title: 'B', text: '{"title":"B"}' },
+      { index: 4, title: 'C' },
+    ]);
+    expect(rejections.map(({ index, error }) => [index, error.code])).toEqual([
+      [1, 'INVALID_JSON'],
+      [2, 'INVALID_ENCODING'],
+      [3, 'TOO_DEEP'],
+    ]);
+    expect(codeOf(() => parseLines(Buffer.from('\n \r\n')))).toBe('EMPTY_PAYLOAD');
+    expect(codeOf(() => parseLines(Buffer.from('{}\n'.repeat(1001))))).toBe('TOO_MANY_ALERTS');
+  });
+
+  it.each([2 ** 53, -1e300, Infinity])(
+    'refuses a parsed payload with %d, which may have been another number',
+    (n) => {
+      expect(codeOf(() => serialisePayload({ a: [n] }))).toBe('INEXACT_NUMBER');
+    },
+  );
 
   it.each([
     ['', 'EMPTY_PAYLOAD'],
     [' \n', 'EMPTY_PAYLOAD'],
     ['[]', 'EMPTY_PAYLOAD'],
-    ['{"value":[]}', 'EMPTY_PAYLOAD'],
     ['{"title":', 'INVALID_JSON'],
     ['title=A', 'INVALID_JSON'],
     ['{"a":NaN}', 'INVALID_JSON'],
-    [`${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'TOO_DEEP'],
     [`{"a":${'{"a":'.repeat(250)}1${'}'.repeat(251)}`, 'TOO_DEEP'],
     [JSON.stringify(Array.from({ length: 1001 }, () => ({}))), 'TOO_MANY_ALERTS'],
   ])('refuses %.20s with %s', (body, code) => {

@@ -1,5 +1,4 @@
 import type { Iocs } from '@opensoar/sdk';
-import type { DomainError } from '../errors/domain-error.js';
 import { LIMITS } from '../alerts/text.js';
 import { bounded } from './bounds.js';
 import {
@@ -9,13 +8,10 @@ import {
   TooManyAlertsError,
 } from './ingestion.errors.js';
 import { extractIocs } from './iocs.js';
-import { detectNormaliser, normaliserOf } from './normalisers/index.js';
-import type { NormalisedAlert } from './normalisers/normaliser.js';
-import type { ParsedPayload } from './parse-payload.js';
+import { detectNormaliser, normaliserFor } from './normalisers/index.js';
+import type { AlertPayload, NormalisedAlert, Normaliser } from './normalisers/normaliser.js';
+import { MAX_ALERTS, type ParsedPayload, type Rejection } from './parse-payload.js';
 import { isRecord } from './payload-fields.js';
-
-/** In one payload. They share a transaction. */
-const MAX_ALERTS = 1000;
 
 /** One alert of a payload, in our terms. */
 export interface ReadAlert extends NormalisedAlert {
@@ -26,11 +22,6 @@ export interface ReadAlert extends NormalisedAlert {
   /** Its own part of the payload: parsed, and as JSON text. */
   readonly value: unknown;
   readonly text: string;
-}
-
-export interface Rejection {
-  readonly index: number;
-  readonly error: DomainError;
 }
 
 /** The name of a source as it is stored, in lower case. Throws an `InvalidSourceError`. */
@@ -44,36 +35,42 @@ export function readSource(source: string | undefined): string | undefined {
 
 /** Finds the alerts of a payload and normalises each on its own. */
 export function readAlerts(
-  payload: ParsedPayload,
+  { items }: ParsedPayload,
   source: string | undefined,
 ): { alerts: ReadAlert[]; rejections: Rejection[] } {
-  const values = splitPayload(payload.value, source);
-  if (values.length === 0) throw new EmptyPayloadError();
-  if (values.length > MAX_ALERTS) throw new TooManyAlertsError(values.length, MAX_ALERTS);
-
   const alerts: ReadAlert[] = [];
   const rejections: Rejection[] = [];
-  for (const [index, value] of values.entries()) {
-    if (!isRecord(value)) {
-      rejections.push({ index, error: new NotAnAlertError(value) });
+  for (const item of items) {
+    if ('error' in item) {
+      rejections.push(item);
       continue;
     }
-    const normaliser = source === undefined ? detectNormaliser(value) : normaliserOf(source);
-    alerts.push({
-      ...bounded(normaliser.normalise(value)),
-      index,
-      source: source ?? normaliser.source,
-      iocs: extractIocs(value),
-      value,
-      text: value === payload.value ? payload.text : JSON.stringify(value),
-    });
+    const { index } = item;
+    const values = split(item.value, source);
+    if (values.length === 0) rejections.push({ index, error: new EmptyPayloadError() });
+    if (alerts.length + values.length > MAX_ALERTS) throw new TooManyAlertsError(MAX_ALERTS);
+    for (const value of values) {
+      if (!isRecord(value)) rejections.push({ index, error: new NotAnAlertError(value) });
+      else alerts.push({ index, ...readAlert(value, source), text: item.textOf(value) });
+    }
   }
   return { alerts, rejections };
 }
 
-function splitPayload(value: unknown, source: string | undefined): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (!isRecord(value)) return [value];
-  const normaliser = source === undefined ? detectNormaliser(value) : normaliserOf(source);
-  return normaliser.split?.(value) ?? [value];
+function readAlert(value: AlertPayload, source: string | undefined): Omit<ReadAlert, 'index' | 'text'> {
+  const normaliser = normaliserOf(value, source);
+  return {
+    ...bounded(normaliser.normalise(value)),
+    source: source ?? normaliser.source,
+    iocs: extractIocs(value),
+    value,
+  };
+}
+
+function split(value: unknown, source: string | undefined): readonly unknown[] {
+  return (isRecord(value) && normaliserOf(value, source).split?.(value)) || [value];
+}
+
+function normaliserOf(value: AlertPayload, source: string | undefined): Normaliser {
+  return source === undefined ? detectNormaliser(value) : normaliserFor(value, source);
 }

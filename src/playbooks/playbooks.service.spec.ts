@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/postgr
 import { ConfigModule } from '../config/config.module.js';
 import { loadConfiguration } from '../config/configuration.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { runIn } from '../database/run-sql.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { PlaybooksLoader } from './playbooks.loader.js';
@@ -72,7 +73,9 @@ describe('PlaybooksService', () => {
   };
   const service = (peer: TestingModule): PlaybooksService => peer.get(PlaybooksService);
   const judge = (peer: TestingModule, alert: AlertData) =>
-    peer.get(Transactions).run(({ manager }) => service(peer).judge(alert, manager));
+    peer
+      .get(Transactions)
+      .run(async ({ manager }) => service(peer).judge(await service(peer).switches(runIn(manager)), alert));
   const verdicts = async (peer: TestingModule, alert: AlertData) =>
     (await judge(peer, alert)).map(({ decision }) => [decision.playbook, decision.verdict]);
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { AlertData } from '@opensoar/sdk';
-import type { EntityManager, Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
+import type { RunSql, Statement } from '../database/run-sql.js';
 import { Transactions, type Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { Verdict, type ConditionOutcome, type Judgement } from './decision.type.js';
-import type { LoadedPlaybook } from './loaded-playbook.js';
 import { byExecutionOrder, judgeConditions, listensTo } from './matching.js';
 import { LoadErrors, type PlaybookLoadError } from './playbook-loader/load-errors.js';
 import { PlaybookRegistry } from './playbook-registry.js';
@@ -16,6 +16,11 @@ export interface PlaybookFilter {
   enabled?: boolean;
   trigger?: string;
 }
+
+const SWITCHES: Statement = {
+  name: 'playbook-switches',
+  text: 'SELECT name, enabled_by_operator AS enabled FROM playbook WHERE enabled_by_operator IS NOT NULL',
+};
 
 /** Which playbooks there are, which are switched on, and which answer an alert. */
 @Injectable()
@@ -28,16 +33,21 @@ export class PlaybooksService {
     @InjectRepository(PlaybookEntity) private readonly playbooks: Repository<PlaybookEntity>,
   ) {}
 
+  /** What operators have switched on or off, by the playbook's name, as the caller's transaction sees it. */
+  async switches(sql: RunSql): Promise<ReadonlyMap<string, boolean>> {
+    const rows = await sql<{ name: string; enabled: boolean }>(SWITCHES, []);
+    return new Map(rows.map(({ name, enabled }) => [name, enabled]));
+  }
+
   /**
-   * The verdict on every playbook that listens to the alert's source, in the order in which they run. The switches are read
-   * in the caller's transaction, so one that has been thrown counts in every process from its commit on.
+   * The verdict on every playbook that listens to the alert's source, in the order in which they run. With switches that
+   * the caller's transaction has read, one that has been thrown counts in every process from its commit on.
    */
-  async judge(alert: AlertData, manager: EntityManager): Promise<Judgement[]> {
+  judge(switches: ReadonlyMap<string, boolean>, alert: AlertData): Judgement[] {
     const listening = this.registry
       .list()
       .filter(({ definition }) => listensTo(definition.trigger, alert.source))
       .sort((a, b) => byExecutionOrder(a.definition, b.definition));
-    const switches = await readSwitches(listening, manager);
     return listening.map(({ definition, version }) => {
       const conditions = judgeConditions(definition.conditions, alert);
       const enabled = switches.get(definition.name) ?? definition.enabled;
@@ -85,19 +95,6 @@ export class PlaybooksService {
   loadErrors(): PlaybookLoadError[] {
     return this.errors.list();
   }
-}
-
-async function readSwitches(
-  playbooks: readonly LoadedPlaybook[],
-  manager: EntityManager,
-): Promise<Map<string, boolean>> {
-  if (playbooks.length === 0) return new Map();
-  const rows = await manager.query<{ name: string; enabled: boolean }[]>(
-    `SELECT name, enabled_by_operator AS enabled FROM playbook
-     WHERE name = ANY ($1::text[]) AND enabled_by_operator IS NOT NULL`,
-    [playbooks.map(({ definition }) => definition.name)],
-  );
-  return new Map(rows.map(({ name, enabled }) => [name, enabled]));
 }
 
 function verdictOf(enabled: boolean, conditions: readonly ConditionOutcome[]): Verdict {

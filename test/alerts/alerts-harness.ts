@@ -1,7 +1,8 @@
 import { PubSub } from 'graphql-subscriptions';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { AlertDraft } from '../../src/alerts/alert-draft.js';
+import { type AlertDraft, checkDraft } from '../../src/alerts/alert-draft.js';
+import { takeIn } from '../../src/alerts/alert-intake.js';
 import { AlertEntity } from '../../src/alerts/alert.entity.js';
 import { Severity } from '../../src/alerts/alert.enums.js';
 import { AlertSearch } from '../../src/alerts/alert-search.js';
@@ -11,12 +12,13 @@ import { AlertsLoader } from '../../src/alerts/alerts.loader.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
 import { PayloadEntity } from '../../src/alerts/payload.entity.js';
 import { createDataSource } from '../../src/database/data-source.options.js';
-import { Transactions } from '../../src/database/transactions.js';
+import { runIn } from '../../src/database/run-sql.js';
+import { type Transaction, Transactions } from '../../src/database/transactions.js';
 import { Configuration } from '../../src/config/configuration.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { EventsService } from '../../src/events/events.service.js';
 import type { Topic } from '../../src/events/topics.js';
-import { type Actor, ActorKind } from '../../src/identity/actor.js';
+import { type Actor, ActorKind, SYSTEM_ACTOR } from '../../src/identity/actor.js';
 import { AnalystEntity, Role } from '../../src/identity/analyst.entity.js';
 import { AnalystsService } from '../../src/identity/analysts.service.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -43,7 +45,7 @@ export class AlertsHarness {
     this.events = new EventsService(new PubSub(), new Configuration(readEnvironment({})));
     this.writer = new AlertWriter(this.timeline, this.events);
     const alerts = dataSource.getRepository(AlertEntity);
-    this.alerts = new AlertsService(alerts, this.writer, this.timeline, this.transactions, this.events);
+    this.alerts = new AlertsService(alerts, this.writer, this.transactions, this.events);
     const analysts = new AnalystsService(dataSource.getRepository(AnalystEntity), this.transactions);
     this.search = new AlertSearch(alerts, analysts);
     this.loader = new AlertsLoader(dataSource);
@@ -95,7 +97,20 @@ export class AlertsHarness {
   }
 
   record(given: Partial<AlertDraft> = {}): Promise<{ alert: AlertEntity; duplicate: boolean }> {
-    return this.transactions.run((transaction) => this.alerts.record(this.draft(given), transaction));
+    return this.transactions.run((transaction) => this.recordIn(transaction, this.draft(given)));
+  }
+
+  /** Takes an alert in, as ingestion does. */
+  async recordIn(
+    { manager, afterCommit }: Transaction,
+    draft: AlertDraft,
+  ): Promise<{ alert: AlertEntity; duplicate: boolean }> {
+    checkDraft(draft);
+    const taken = await takeIn(runIn(manager), [{ draft, actor: SYSTEM_ACTOR }], () => draft.decisions);
+    afterCommit(() => this.alerts.tellOf(taken));
+    const [only] = taken;
+    if (!only) throw new Error('No alert was made.');
+    return { alert: only.alert, duplicate: only.outcome !== 'created' };
   }
 
   async newAlert(given: Partial<AlertDraft> = {}): Promise<AlertEntity> {

@@ -20,6 +20,7 @@ import { IdentityApiModule } from '../../src/identity/identity-api.module.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
 import { IngestionApiModule } from '../../src/ingestion/ingestion-api.module.js';
 import { acceptRawBodies } from '../../src/ingestion/raw-body.js';
+import { MetricsModule } from '../../src/metrics/metrics.module.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 export const BODY_LIMIT = 1024 * 1024;
@@ -64,6 +65,7 @@ export class IngestionApp {
         DatabaseModule,
         GroupCommitModule,
         EventsModule,
+        MetricsModule,
         DispatchModule.with(configuration),
         ErrorsModule,
         IdentityModule,

@@ -1,0 +1,70 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { Configuration } from '../config/configuration.js';
+import { GroupCommit, type WriteKind } from '../database/group-commit.js';
+import { TooBusyError } from './ingestion.errors.js';
+import type { IncomingDelivery, IntakeResult } from './incoming-delivery.js';
+
+export const INTAKE_POOL = Symbol('INTAKE_POOL');
+const CONNECTIONS = 2;
+/** In one transaction, alerts and bytes together: what keeps it short. */
+const MAX_WEIGHT = 500;
+/** How many bytes count as much as one alert. */
+const BYTES_PER_ALERT = 16_384;
+/** A sender is told sooner than it would give up, and sends again. */
+const PATIENCE_MS = 3_000;
+/** Bytes of deliveries that wait for their commit: beyond it no more is taken in, so that memory stays bounded. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+
+export const intakePool = {
+  provide: INTAKE_POOL,
+  inject: [Configuration],
+  useFactory: (configuration: Configuration): Pool => {
+    const pool = new Pool({
+      connectionString: configuration.requireDatabaseUrl(),
+      max: CONNECTIONS,
+      application_name: 'opensoar intake',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    // An idle connection that Postgres closes is not news: the next flush opens another.
+    pool.on('error', () => undefined);
+    return pool;
+  },
+};
+
+/** The group commits of what arrives, on connections of their own: large batches don't hold up the engine. */
+@Injectable()
+export class IntakeCommit extends GroupCommit implements OnApplicationShutdown {
+  private waitingBytes = 0;
+
+  constructor(@Inject(INTAKE_POOL) private readonly pool: Pool) {
+    super({ pool, connections: CONNECTIONS, maxItems: MAX_WEIGHT, weigh, patienceMs: PATIENCE_MS });
+  }
+
+  /** Throws a `TooBusyError` where there is no room for it. Resolves after the commit. */
+  async take(
+    kind: WriteKind<IncomingDelivery, IntakeResult>,
+    delivery: IncomingDelivery,
+  ): Promise<IntakeResult> {
+    const { length } = delivery.payload.bytes;
+    if (this.waitingBytes > 0 && this.waitingBytes + length > MAX_WAITING_BYTES) throw new TooBusyError();
+    this.waitingBytes += length;
+    try {
+      return await this.submit(kind, delivery);
+    } finally {
+      this.waitingBytes -= length;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stop();
+    await this.pool.end();
+  }
+}
+
+/** Nothing but deliveries is submitted. */
+function weigh(item: unknown): number {
+  const { arrivals, payload } = item as IncomingDelivery;
+  return arrivals.length + Math.floor(payload.bytes.length / BYTES_PER_ALERT);
+}

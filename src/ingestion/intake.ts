@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { toAlertData } from '../alerts/alert-data.js';
+import type { AlertEntity } from '../alerts/alert.entity.js';
+import { findTaken, takeIn } from '../alerts/alert-intake.js';
+import type { WriteKind } from '../database/group-commit.js';
+import { runIn, runOn, type RunSql } from '../database/run-sql.js';
+import { Transactions } from '../database/transactions.js';
+import type { ExecutionEntity } from '../executions/execution.entity.js';
+import { insertExecutions } from '../executions/execution.store.js';
+import { ExecutionsService } from '../executions/executions.service.js';
+import { type Judgement, Verdict } from '../playbooks/decision.type.js';
+import { PlaybooksService } from '../playbooks/playbooks.service.js';
+import type { IncomingDelivery, Intaken, IntakeResult } from './incoming-delivery.js';
+import { ReplayedDeliveryError } from './ingestion.errors.js';
+import { IntakeCommit } from './intake-commit.js';
+import { insertPayloads } from './payload-rows.js';
+
+/**
+ * Writes what arrives: requests gather into group commits, a handful of statements for all of them. A request's alerts, its
+ * bytes, the decisions and the executions are one transaction.
+ */
+@Injectable()
+export class Intake {
+  private readonly kind: WriteKind<IncomingDelivery, IntakeResult> = {
+    name: 'intake',
+    single: false,
+    write: (client: ClientBase, deliveries) => this.write(runOn(client), deliveries),
+  };
+
+  constructor(
+    private readonly commits: IntakeCommit,
+    private readonly transactions: Transactions,
+    private readonly playbooks: PlaybooksService,
+    private readonly executions: ExecutionsService,
+  ) {}
+
+  /** Resolves once it is committed. Rejects with a `ReplayedDeliveryError` or a `TooBusyError`. */
+  async accept(delivery: IncomingDelivery): Promise<Intaken[]> {
+    const result = await this.commits.take(this.kind, delivery);
+    if (result === 'replayed') throw new ReplayedDeliveryError(delivery.payload.deliveryId ?? '');
+    return result === 'known' ? this.findAgain(delivery) : result;
+  }
+
+  /** An alert that this delivery has opened again is told as repeated: nothing says any more which one did. */
+  private findAgain({ arrivals }: IncomingDelivery): Promise<Intaken[]> {
+    const drafts = arrivals.map(({ draft }) => draft);
+    return this.transactions.run(async ({ manager }) => {
+      const taken = await findTaken(runIn(manager), drafts);
+      const created = taken.filter(({ outcome }) => outcome === 'created').map(({ alert }) => alert.id);
+      const executions = await this.executions.startedBy(created, manager);
+      return taken.map((one) => ({
+        ...one,
+        executions:
+          one.outcome === 'created' ? executions.filter(({ alertId }) => alertId === one.alert.id) : [],
+      }));
+    });
+  }
+
+  private async write(sql: RunSql, deliveries: readonly IncomingDelivery[]): Promise<IntakeResult[]> {
+    const fates = await insertPayloads(
+      sql,
+      deliveries.map(({ payload }) => payload),
+    );
+    const isNew = ({ payload }: IncomingDelivery) => fates.get(payload.id) === 'inserted';
+    const taken = await this.take(sql, deliveries.filter(isNew));
+    return deliveries.map(({ payload, arrivals }) => {
+      const fate = fates.get(payload.id);
+      return fate === 'replayed' || fate === 'known' ? fate : taken.splice(0, arrivals.length);
+    });
+  }
+
+  private async take(sql: RunSql, deliveries: readonly IncomingDelivery[]): Promise<Intaken[]> {
+    const switches = await this.playbooks.switches(sql);
+    const judgements = new Map<string, Judgement[]>();
+    const incoming = deliveries.flatMap(({ arrivals, actor }) => arrivals.map((one) => ({ ...one, actor })));
+    const values = new Map(incoming.map(({ draft, value }) => [draft.id, value]));
+    const taken = await takeIn(sql, incoming, (alert, { draft }) => {
+      const data = toAlertData({ ...alert, raw: values.get(draft.id) }, null);
+      const judged = this.playbooks.judge(switches, data);
+      judgements.set(draft.id, judged);
+      return judged.map(({ decision }) => decision);
+    });
+    const accepted = taken.map((one, index) => {
+      const fires = one.outcome !== 'repeated';
+      const judged = fires ? judgements.get(incoming[index]?.draft.id ?? '') : [];
+      return { ...one, executions: this.plan(one.alert, judged ?? []) };
+    });
+    await insertExecutions(
+      sql,
+      accepted.flatMap(({ executions }) => executions),
+    );
+    return accepted;
+  }
+
+  private plan(alert: AlertEntity, judgements: readonly Judgement[]): ExecutionEntity[] {
+    const answering = judgements
+      .filter(({ decision }) => decision.verdict === Verdict.RUN)
+      .map(({ decision, priority }) => ({
+        name: decision.playbook,
+        version: decision.playbookVersion,
+        priority,
+      }));
+    return this.executions.planForAlert(alert, answering);
+  }
+}
