@@ -56,7 +56,6 @@ export class TestClient {
       webSocketImpl: WebSocket,
       connectionParams: { Authorization: `Bearer ${this.apiKey}` },
       retryAttempts: 0,
-      lazy: false,
     });
     this.sockets.push(socket);
     const subscribed = new Subscribed<T>();
@@ -75,7 +74,7 @@ export class TestClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.sockets.map((socket) => socket.dispose()));
+    for (const socket of this.sockets) await socket.dispose();
   }
 }
 
