@@ -171,6 +171,33 @@ describe('Group commit', () => {
     await writer.whenBelow(0);
   });
 
+  it('lets no more into one transaction than its weight allows, unless one item alone has more', async () => {
+    const weighed = new GroupCommit({
+      pool,
+      connections: 1,
+      maxItems: 10,
+      weigh: (item) => (item as Note).text.length,
+    });
+    const xids = await Promise.all(
+      [4, 6, 1, 30, 5, 5].map((weight, id) => weighed.submit(NOTE, { id, text: 'x'.repeat(weight) })),
+    );
+
+    const [first, second, third, fourth, fifth, sixth] = xids;
+    expect(first).not.toBeNull();
+    expect(second).toBe(first);
+    expect(sixth).toBe(fifth);
+    expect(new Set([first, third, fourth, fifth]).size).toBe(4);
+  });
+
+  it('tells those who wait that Postgres is away once their patience is over', async () => {
+    const unreachable = new pg.Pool({ connectionString: 'postgres://127.0.0.1:1/none', max: 1 });
+    const impatient = new GroupCommit({ pool: unreachable, connections: 1, patienceMs: 1 });
+
+    await expect(impatient.submit(NOTE, { id: 1, text: '' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(impatient.backlog).toBe(0);
+    await unreachable.end();
+  });
+
   it('gives up what Postgres does not take once it was told to stop', async () => {
     const unreachable = new pg.Pool({ connectionString: 'postgres://127.0.0.1:1/none', max: 1 });
     const given = new GroupCommit({ pool: unreachable, connections: 1 });

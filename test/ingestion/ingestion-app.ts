@@ -50,11 +50,15 @@ export class IngestionApp {
     readonly key: string,
   ) {}
 
-  static async create(playbooks: NonNullable<ModuleMetadata['providers']>): Promise<IngestionApp> {
+  /** `reach` says by which URL the application reaches its database, where not by the database's own. */
+  static async create(
+    playbooks: NonNullable<ModuleMetadata['providers']>,
+    reach: (databaseUrl: string) => Promise<string> = async (url) => url,
+  ): Promise<IngestionApp> {
     const database = await createTestDatabase();
     const home = await mkdtemp(join(tmpdir(), 'opensoar-ingestion-'));
     const configuration = loadConfiguration({
-      DATABASE_URL: database.url,
+      DATABASE_URL: await reach(database.url),
       REDIS_URL: undefined,
       OPENSOAR_HOME: home,
       PLAYBOOK_DIRS: ':',
