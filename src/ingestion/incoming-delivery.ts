@@ -7,6 +7,8 @@ import type { Arrival } from './arrival.js';
 /** What one request brings: it is taken in as a whole or not at all. */
 export interface IncomingDelivery {
   payload: PayloadEntity;
+  /** Of the payload, unpacked. */
+  size: number;
   arrivals: readonly Arrival[];
   actor: Actor;
 }

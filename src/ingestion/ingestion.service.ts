@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { AlertEntity } from '../alerts/alert.entity.js';
 import { AlertsService } from '../alerts/alerts.service.js';
 import type { PayloadEntity } from '../alerts/payload.entity.js';
+import { Configuration } from '../config/configuration.js';
 import { pausePoint } from '../config/pause-points.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
@@ -13,9 +14,10 @@ import { Metrics } from '../metrics/metrics.js';
 import { type Arrival, newArrival } from './arrival.js';
 import type { Intaken } from './incoming-delivery.js';
 import { Intake } from './intake.js';
-import { parseBody, serialisePayload, type ParsedPayload, type Rejection } from './parse-payload.js';
+import { parsePayload, serialisePayload, type ParsedPayload, type Rejection } from './parse-payload.js';
 import { type ReadAlert, readAlerts, readSource } from './read-alerts.js';
 import { SourceSettingsService } from './source-settings.service.js';
+import { unpackBody } from './unpack-body.js';
 
 export interface AcceptedAlert {
   alert: AlertEntity;
@@ -42,6 +44,8 @@ export interface IngestReport {
 export interface Delivery {
   bytes: Buffer;
   contentType: string | null;
+  /** How the bytes are packed. */
+  contentEncoding: string | null;
   /** As the path names it; without one it is detected. */
   source?: string;
 }
@@ -57,18 +61,25 @@ export class IngestionService {
     private readonly alerts: AlertsService,
     private readonly executions: ExecutionsService,
     private readonly metrics: Metrics,
+    private readonly configuration: Configuration,
   ) {}
 
   /** Throws an `InvalidInputError` when nothing in the body can be accepted. */
-  async ingest({ bytes, contentType, source }: Delivery, actor: Actor): Promise<IngestReport> {
-    const name = readSource(source);
-    return this.take(parseBody(bytes), contentType, name, actor);
+  async ingest(delivery: Delivery, actor: Actor): Promise<IngestReport> {
+    const { bytes, contentType, contentEncoding } = delivery;
+    const source = readSource(delivery.source);
+    const unpacked = await unpackBody(bytes, contentEncoding, this.configuration.maxBodyBytes);
+    const received = payloadRow({ bytes, contentType, contentEncoding });
+    return this.take(parsePayload(unpacked, contentType), received, source, actor);
   }
 
   /** The same for a payload that is parsed already. */
   async ingestValue(value: unknown, source: string | undefined, actor: Actor): Promise<IngestReport> {
     const name = readSource(source);
-    return this.take(serialisePayload(value), 'application/json', name, actor);
+    const payload = serialisePayload(value);
+    const { bytes } = payload;
+    const received = payloadRow({ bytes, contentType: 'application/json', contentEncoding: null });
+    return this.take(payload, received, name, actor);
   }
 
   /**
@@ -77,17 +88,21 @@ export class IngestionService {
    */
   private async take(
     payload: ParsedPayload,
-    contentType: string | null,
+    received: PayloadEntity,
     source: string | undefined,
     actor: Actor,
   ): Promise<IngestReport> {
     const { alerts, rejections } = readAlerts(payload, source);
-    const received = payloadRow(payload.bytes, contentType);
     const arrivals = await this.arrivalsOf(alerts, received, rejections);
     const [first] = rejections;
     if (arrivals.length === 0 && first) throw first.error;
 
-    const taken = await this.intake.accept({ payload: received, arrivals, actor });
+    const taken = await this.intake.accept({
+      payload: received,
+      size: payload.bytes.length,
+      arrivals,
+      actor,
+    });
     pausePoint('alert-accepted');
     this.alerts.tellOf(taken);
     for (const { executions } of taken) this.executions.announce(executions);
@@ -124,13 +139,11 @@ export class IngestionService {
   }
 }
 
-function payloadRow(bytes: Buffer, contentType: string | null): PayloadEntity {
+function payloadRow(body: Pick<PayloadEntity, 'bytes' | 'contentType' | 'contentEncoding'>): PayloadEntity {
   return {
     id: uuid(),
-    bytes,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    contentType,
-    contentEncoding: null,
+    ...body,
+    sha256: createHash('sha256').update(body.bytes).digest('hex'),
     deliverySource: null,
     deliveryId: null,
     receivedAt: new Date(),

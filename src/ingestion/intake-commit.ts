@@ -47,13 +47,13 @@ export class IntakeCommit extends GroupCommit implements OnApplicationShutdown {
     kind: WriteKind<IncomingDelivery, IntakeResult>,
     delivery: IncomingDelivery,
   ): Promise<IntakeResult> {
-    const { length } = delivery.payload.bytes;
-    if (this.waitingBytes > 0 && this.waitingBytes + length > MAX_WAITING_BYTES) throw new TooBusyError();
-    this.waitingBytes += length;
+    const { size } = delivery;
+    if (this.waitingBytes > 0 && this.waitingBytes + size > MAX_WAITING_BYTES) throw new TooBusyError();
+    this.waitingBytes += size;
     try {
       return await this.submit(kind, delivery);
     } finally {
-      this.waitingBytes -= length;
+      this.waitingBytes -= size;
     }
   }
 
@@ -65,6 +65,6 @@ export class IntakeCommit extends GroupCommit implements OnApplicationShutdown {
 
 /** Nothing but deliveries is submitted. */
 function weigh(item: unknown): number {
-  const { arrivals, payload } = item as IncomingDelivery;
-  return arrivals.length + Math.floor(payload.bytes.length / BYTES_PER_ALERT);
+  const { arrivals, size } = item as IncomingDelivery;
+  return arrivals.length + Math.floor(size / BYTES_PER_ALERT);
 }

@@ -35,10 +35,28 @@ export interface ParsedPayload {
   readonly items: readonly (PayloadItem | Rejection)[];
 }
 
+/** One document a line: application/x-ndjson, application/jsonl, application/json-lines and the like. */
+const LINES_TYPE = /[/.+-](?:ndjson|jsonl|jsonlines|json-lines|ldjson)\b/i;
+
 /**
- * Reads a body as JSON, whatever its content type says: many products send a wrong one. A list is taken apart into its
- * items; nothing else is.
+ * Reads a body, whatever its content type says: many products send a wrong one. It is one JSON document, or one a line
+ * where the content type says so or every line is one. Of those that are said to be lines, each fares on its own.
  */
+export function parsePayload(bytes: Buffer, contentType: string | null): ParsedPayload {
+  const isLines = LINES_TYPE.test(contentType ?? '');
+  try {
+    return parseBody(bytes);
+  } catch (error) {
+    if (!(error instanceof InvalidJsonError || (isLines && error instanceof InvalidEncodingError)))
+      throw error;
+    if (!isLines && !holdsLines(bytes)) throw error;
+    const lines = parseLines(bytes);
+    if (!isLines && lines.items.some(isBroken)) throw error;
+    return lines;
+  }
+}
+
+/** Reads a body as one JSON document. A list is taken apart into its items; nothing else is. */
 export function parseBody(bytes: Buffer): ParsedPayload {
   return { bytes, items: parseText(decode(bytes)) };
 }
@@ -72,6 +90,23 @@ function parseText(text: string): ParsedPayload['items'] {
   if (texts.length === 0) throw new EmptyPayloadError();
   if (texts.length > MAX_ALERTS) throw new TooManyAlertsError(MAX_ALERTS);
   return texts.map((item, index) => attempt(index, () => read(item, index)));
+}
+
+/** Whether the first line is a document by itself: what spares the others of a body that is simply broken. */
+function holdsLines(bytes: Buffer): boolean {
+  const { value: first } = linesOf(bytes).next();
+  if (first === undefined || first.length === bytes.length) return false;
+  try {
+    check(decode(first));
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
+}
+
+function isBroken(item: PayloadItem | Rejection): boolean {
+  return 'error' in item && item.error instanceof InvalidJsonError;
 }
 
 function parseDocument(text: string, index: number): PayloadItem {

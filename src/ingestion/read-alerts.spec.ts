@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBody, parseLines, serialisePayload } from './parse-payload.js';
+import { parseBody, parseLines, parsePayload, serialisePayload } from './parse-payload.js';
 import { readAlerts, readSource } from './read-alerts.js';
 
 const read = (body: string, source?: string) => readAlerts(parseBody(Buffer.from(body)), source);
@@ -57,6 +57,38 @@ describe('readAlerts', () => {
       { sourceId: '12345678901234567891', value: { id: '12345678901234567891' } },
     ]);
   });
+
+  it.each([
+    'application/x-ndjson',
+    'application/ndjson; charset=utf-8',
+    'application/jsonl',
+    'application/x-jsonlines',
+    'application/json-lines',
+    'application/vnd.acme+ndjson',
+  ])('reads lines, the broken ones apart, where they are said to be %s', (contentType) => {
+    const { items } = parsePayload(Buffer.from('{"a":1}\n{"a":\n{"a":2}\n'), contentType);
+    expect(items.map((item) => ('error' in item ? item.error.code : item.value))).toEqual([
+      { a: 1 },
+      'INVALID_JSON',
+      { a: 2 },
+    ]);
+  });
+
+  it.each([
+    ['lines of documents without a word about it', '{"a":1}\r\n\r\n{"a":2}', 2],
+    ['a list over several lines', '[\n{"a":1},\n{"a":2}\n]', 2],
+    ['a document over several lines', '{\n"a":1\n}\n', 1],
+  ])('reads %s, whatever its content type', (_what, body, count) => {
+    for (const contentType of ['application/x-ndjson', 'application/json', 'text/plain', null])
+      expect(parsePayload(Buffer.from(body), contentType).items).toHaveLength(count);
+  });
+
+  it.each(['{"a":1}\n{"a":', '{"a":1}\n}', '{"a":1\n}}', '{"a":1}{"a":2}', `{\n${'}\n'.repeat(2000)}`])(
+    'takes %.20j for one broken document, unless it is said to be lines',
+    (body) => {
+      expect(codeOf(() => parsePayload(Buffer.from(body), 'application/json'))).toBe('INVALID_JSON');
+    },
+  );
 
   it('reads one document a line, each on its own', () => {
     const lines = Buffer.concat([

@@ -21,6 +21,8 @@ export class WebhooksController {
     // Fastify leaves the body undefined where there is none.
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const contentType = request.headers['content-type'] ?? null;
-    return toWebhookAnswer(await this.ingestion.ingest({ bytes, contentType, source }, actor));
+    const contentEncoding = request.headers['content-encoding'] ?? null;
+    const delivery = { bytes, contentType, contentEncoding, source };
+    return toWebhookAnswer(await this.ingestion.ingest(delivery, actor));
   }
 }

@@ -62,6 +62,7 @@ export class IngestionApp {
       REDIS_URL: undefined,
       OPENSOAR_HOME: home,
       PLAYBOOK_DIRS: ':',
+      MAX_BODY_BYTES: String(BODY_LIMIT),
     });
     const module = await Test.createTestingModule({
       imports: [
@@ -98,11 +99,16 @@ export class IngestionApp {
 
   async post(
     body: string | Buffer | undefined,
-    { path = '', contentType = 'application/json', key = this.key } = {},
+    {
+      path = '',
+      contentType = 'application/json',
+      key = this.key,
+      headers = {},
+    }: { path?: string; contentType?: string; key?: string; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
     const response = await fetch(`${this.url}/webhooks/alerts${path}`, {
       method: 'POST',
-      headers: { 'content-type': contentType, authorization: `Bearer ${key}` },
+      headers: { 'content-type': contentType, authorization: `Bearer ${key}`, ...headers },
       body,
     });
     return { ...((await response.json()) as Answer), status: response.status };
