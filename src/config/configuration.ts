@@ -31,6 +31,8 @@ export class Configuration {
   readonly leaseMs: number;
   /** How long the event loop of a worker may be blocked before the process ends itself; 0: for ever. */
   readonly eventLoopLimitMs: number;
+  /** How long an analyst stays signed in. */
+  readonly sessionMs: number;
   /** For tests: where the process stands still. */
   readonly pauseAt: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -55,6 +57,7 @@ export class Configuration {
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
     this.leaseMs = environment.LEASE_MS;
     this.eventLoopLimitMs = environment.EVENT_LOOP_LIMIT_MS;
+    this.sessionMs = environment.SESSION_MS;
     this.pauseAt = environment.OPENSOAR_PAUSE_AT;
     this.logLevel = environment.LOG_LEVEL;
     this.logFormat = environment.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');

@@ -104,6 +104,11 @@ export class Environment {
   @Min(0)
   EVENT_LOOP_LIMIT_MS: number = 10_000;
 
+  @number()
+  @IsInt()
+  @Min(1000)
+  SESSION_MS: number = 12 * 60 * 60 * 1000;
+
   /** For tests: where the process stands still, to be killed there. */
   @IsOptional()
   @Matches(new RegExp(`^(${PAUSE_POINTS.join('|')})(:[1-9]\\d*)?$`), {

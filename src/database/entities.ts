@@ -8,6 +8,8 @@ import { JournalEntryEntity } from '../executions/journal-entry.entity.js';
 import { WorkerEntity } from '../executions/worker.entity.js';
 import { AnalystEntity } from '../identity/analyst.entity.js';
 import { ApiKeyEntity } from '../identity/api-key.entity.js';
+import { AuditEntryEntity } from '../identity/audit/audit-entry.entity.js';
+import { SessionEntity } from '../identity/session.entity.js';
 import { SourceSettingEntity } from '../ingestion/source-setting.entity.js';
 import { PlaybookEntity } from '../playbooks/playbook.entity.js';
 
@@ -23,5 +25,7 @@ export const ENTITIES = [
   WorkerEntity,
   AnalystEntity,
   ApiKeyEntity,
+  SessionEntity,
+  AuditEntryEntity,
   SourceSettingEntity,
 ];

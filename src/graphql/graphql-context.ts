@@ -2,20 +2,30 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { responseHeaders, toDomainError } from '../errors/to-domain-error.js';
-import type { Actor } from '../identity/actor.js';
-import type { ApiKeysService } from '../identity/api-keys.service.js';
-import { presentedKey } from '../identity/credentials.js';
+import type { Authenticator } from '../identity/authenticator.js';
+import type { CallerHolder } from '../identity/caller.js';
+import { presentedToken } from '../identity/credentials.js';
+import { isOpenRequest } from './open-request.js';
 
 /** What every resolver of an operation shares. */
-export interface GraphqlContext {
-  actor: Actor;
+export interface GraphqlContext extends CallerHolder {
+  /** Where the request comes from. */
+  address: string | null;
 }
 
-/** Authenticates an HTTP request once, before its operation is even parsed: introspection too needs a key. */
-export function httpContext(apiKeys: ApiKeysService): (request: FastifyRequest) => Promise<GraphqlContext> {
+/**
+ * Authenticates an HTTP request once, before its operation is even parsed: introspection too needs a credential. Without
+ * one, nothing gets through but what is open to anyone.
+ */
+export function httpContext(
+  authenticator: Authenticator,
+): (request: FastifyRequest) => Promise<GraphqlContext> {
   return async (request) => {
+    const address = request.ip;
+    const token = presentedToken(request.headers);
+    if (token === undefined && isOpenRequest(request)) return { address };
     try {
-      return { actor: await apiKeys.authenticate(presentedKey(request.headers)) };
+      return { address, caller: await authenticator.authenticate(token, address) };
     } catch (error) {
       throw withHttpStatus(error);
     }

@@ -16,6 +16,7 @@ import { readEnvironment } from '../config/environment.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { ConflictError } from '../errors/domain-error.js';
 import { ErrorsModule } from '../errors/errors.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { SubscriberTooSlowError } from '../events/live-feed.js';
 import { Actor } from '../identity/actor.js';
 import { ApiKeyScope } from '../identity/api-key.entity.js';
@@ -23,6 +24,7 @@ import { ApiKeysService } from '../identity/api-keys.service.js';
 import { CurrentActor } from '../identity/current-actor.decorator.js';
 import { IdentityApiModule } from '../identity/identity-api.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { PERMISSIONS } from '../identity/permissions.js';
 import { GraphqlModule } from './graphql.module.js';
 
 function fail(how: string): never {
@@ -70,6 +72,16 @@ class Failures {
   }
 }
 
+const FAILURES = [
+  'Query.fails',
+  'Query.nothing',
+  'Mutation.epoch',
+  'Subscription.callers',
+  'Subscription.failingEvents',
+  'Subscription.failingSource',
+  'Subscription.failingStart',
+];
+
 type Result = FormattedExecutionResult<Record<string, unknown>, unknown>;
 
 interface Answer {
@@ -89,6 +101,7 @@ describe('GraphQL', () => {
   const logged: Record<string, unknown>[] = [];
 
   beforeAll(async () => {
+    Object.assign(PERMISSIONS, Object.fromEntries(FAILURES.map((field) => [field, {}])));
     database = await createTestDatabase();
     const server = new URL(database.url);
     connections = new Set();
@@ -112,6 +125,7 @@ describe('GraphQL', () => {
         ConfigModule.with(new Configuration(readEnvironment({ DATABASE_URL: proxied.href }))),
         DatabaseModule,
         ErrorsModule,
+        EventsModule,
         IdentityModule,
         IdentityApiModule,
         GraphqlModule,

@@ -2,7 +2,7 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { ApiKeysService } from '../identity/api-keys.service.js';
+import { Authenticator } from '../identity/authenticator.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { httpContext } from './graphql-context.js';
 import { publicError } from './public-error.js';
@@ -15,8 +15,8 @@ import { webSocketOptions } from './web-socket.options.js';
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [IdentityModule],
-      inject: [ApiKeysService],
-      useFactory: (apiKeys: ApiKeysService) => ({
+      inject: [Authenticator],
+      useFactory: (authenticator: Authenticator) => ({
         path: '/graphql',
         autoSchemaFile: true,
         sortSchema: true,
@@ -25,13 +25,15 @@ import { webSocketOptions } from './web-socket.options.js';
         // It needs an API key like everything else, so there is nothing to hide in production.
         introspection: true,
         graphiql: false,
+        // What hangs on an object is guarded too.
+        fieldResolverEnhancers: ['guards'],
         csrfPrevention: true,
         plugins: [refuseHttpSubscriptions],
         includeStacktraceInErrorResponses: false,
         autoTransformHttpErrors: false,
-        context: httpContext(apiKeys),
+        context: httpContext(authenticator),
         formatError: (_formatted, error) => publicError(error),
-        subscriptions: { 'graphql-ws': webSocketOptions(apiKeys) },
+        subscriptions: { 'graphql-ws': webSocketOptions(authenticator) },
       }),
     }),
   ],

@@ -2,9 +2,9 @@ import { GraphQLError, parse } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { UnauthenticatedError } from '../errors/domain-error.js';
-import type { Actor } from '../identity/actor.js';
-import type { ApiKeysService } from '../identity/api-keys.service.js';
-import { presentedKey } from '../identity/credentials.js';
+import type { Authenticator } from '../identity/authenticator.js';
+import type { Caller } from '../identity/caller.js';
+import { presentedToken } from '../identity/credentials.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { publicError } from './public-error.js';
 
@@ -16,12 +16,15 @@ type WebSocketOptions = Pick<ServerOptions, 'onConnect' | 'onSubscribe' | 'onNex
 };
 
 /** Authenticates a socket when it connects, for all of its operations, and words errors as over HTTP. */
-export function webSocketOptions(apiKeys: ApiKeysService): WebSocketOptions {
-  const actors = new WeakMap<object, Actor>();
+export function webSocketOptions(authenticator: Authenticator): WebSocketOptions {
+  const callers = new WeakMap<object, Caller>();
   return {
     onConnect: async (connection) => {
       try {
-        actors.set(connection, await apiKeys.authenticate(presentedKey(connection.connectionParams ?? {})));
+        const { request } = connection.extra as Extra;
+        const token = presentedToken(connection.connectionParams ?? {});
+        const address = request.socket.remoteAddress ?? null;
+        callers.set(connection, await authenticator.authenticate(token, address));
         return true;
       } catch (error) {
         // False closes the socket as forbidden (4403); a socket that is closing already keeps its own code.
@@ -32,7 +35,10 @@ export function webSocketOptions(apiKeys: ApiKeysService): WebSocketOptions {
         return false;
       }
     },
-    context: (connection) => ({ actor: actors.get(connection) }),
+    context: (connection) => {
+      const caller = callers.get(connection);
+      return { caller, address: caller?.address ?? null };
+    },
     // Left to graphql-ws, a query that does not parse would close the socket, and with it every other subscription.
     onSubscribe: (_connection, _id, { query }) => {
       try {

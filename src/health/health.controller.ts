@@ -1,9 +1,7 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../identity/public.decorator.js';
 import { type ReadinessReport, ReadinessService } from './readiness.service.js';
 
-@Public()
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: ReadinessService) {}

@@ -13,9 +13,10 @@ import { Configuration } from '../config/configuration.js';
 import { readEnvironment } from '../config/environment.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { ErrorsModule } from '../errors/errors.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { ApiKeyScope } from '../identity/api-key.entity.js';
 import { ApiKeysService } from '../identity/api-keys.service.js';
-import { AuthenticationGuard } from '../identity/authentication.guard.js';
+import { AccessGuard } from '../identity/access.guard.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
@@ -56,11 +57,12 @@ describe('health', () => {
         ConfigModule.with(new Configuration(environment)),
         DatabaseModule,
         ErrorsModule,
+        EventsModule,
         IdentityModule,
         MetricsModule,
         HealthApiModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AuthenticationGuard }],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     }).compile();
     app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');

@@ -1,7 +1,10 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { AnalystType } from './analyst.type.js';
 import { AnalystsService } from './analysts.service.js';
+import type { Caller } from './caller.js';
+import { CurrentCaller } from './current-caller.decorator.js';
 import { CreateAnalystInput } from './dto/create-analyst.input.js';
+import { UpdateAnalystInput } from './dto/update-analyst.input.js';
 
 @Resolver(() => AnalystType)
 export class AnalystsResolver {
@@ -15,7 +18,19 @@ export class AnalystsResolver {
   }
 
   @Mutation(() => AnalystType)
-  createAnalyst(@Args('input') input: CreateAnalystInput): Promise<AnalystType> {
-    return this.analystsService.create(input);
+  createAnalyst(
+    @Args('input') input: CreateAnalystInput,
+    @CurrentCaller() caller: Caller,
+  ): Promise<AnalystType> {
+    return this.analystsService.create(input, caller);
+  }
+
+  @Mutation(() => AnalystType)
+  updateAnalyst(
+    @Args('username') username: string,
+    @Args('input') input: UpdateAnalystInput,
+    @CurrentCaller() caller: Caller,
+  ): Promise<AnalystType> {
+    return this.analystsService.update(username, input, caller);
   }
 }

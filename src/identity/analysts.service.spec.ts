@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { identityOn } from '../../test/support/identity.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { createDataSource } from '../database/data-source.options.js';
-import { Transactions } from '../database/transactions.js';
 import { AnalystEntity, Role } from './analyst.entity.js';
 import { AnalystsLoader } from './analysts.loader.js';
-import { AnalystsService } from './analysts.service.js';
+import type { AnalystsService } from './analysts.service.js';
 
 describe('analysts', () => {
   let database: TestDatabase;
@@ -15,7 +15,7 @@ describe('analysts', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     dataSource = await createDataSource(database.url).initialize();
-    analysts = new AnalystsService(dataSource.getRepository(AnalystEntity), new Transactions(dataSource));
+    ({ analysts } = identityOn(dataSource));
   });
 
   afterAll(async () => {
@@ -23,7 +23,7 @@ describe('analysts', () => {
     await database?.drop();
   });
 
-  beforeEach(() => dataSource.query('TRUNCATE analyst'));
+  beforeEach(() => dataSource.query('TRUNCATE analyst CASCADE'));
 
   const input = (username: string) => ({ username, password: 'correct horse', role: Role.ANALYST });
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { identityOn } from '../../test/support/identity.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { createDataSource } from '../database/data-source.options.js';
-import { Transactions } from '../database/transactions.js';
 import { ApiKeyEntity, ApiKeyScope } from './api-key.entity.js';
-import { ApiKeysService } from './api-keys.service.js';
+import type { ApiKeysService } from './api-keys.service.js';
+import { BY_SYSTEM } from './audit/audit-log.js';
 
 describe('API keys', () => {
   let database: TestDatabase;
@@ -29,7 +30,7 @@ describe('API keys', () => {
 
   /** As another process would have it: with a cache of its own. */
   function newService(): ApiKeysService {
-    return new ApiKeysService(dataSource.getRepository(ApiKeyEntity), new Transactions(dataSource));
+    return identityOn(dataSource).apiKeys;
   }
 
   async function lastUse(): Promise<Date | null> {
@@ -60,13 +61,15 @@ describe('API keys', () => {
   it('tell who calls', async () => {
     const { key } = await apiKeys.create({ name: 'sensor', scopes: [ApiKeyScope.INGEST] });
     await expect(apiKeys.authenticate(key)).resolves.toEqual({
-      kind: 'api_key',
-      name: 'sensor',
-      executionId: null,
+      actor: { kind: 'api_key', name: 'sensor', executionId: null },
+      credential: { kind: 'api_key', id: expect.any(String), expiresAt: null },
+      analystId: null,
+      scopes: new Set([ApiKeyScope.INGEST]),
+      partners: null,
     });
   });
 
-  it.each([undefined, '', 'sensor', `osk_${'A'.repeat(43)}`])('are refused when they are %j', async (key) => {
+  it.each(['', 'sensor', `osk_${'A'.repeat(43)}`])('are refused when they are %j', async (key) => {
     await expect(apiKeys.authenticate(key)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
   });
 
@@ -74,7 +77,8 @@ describe('API keys', () => {
     const past = new Date(Date.now() - 1000);
     const expired = await apiKeys.create({ name: 'old', scopes: [ApiKeyScope.READ], expiresAt: past });
     const revoked = await apiKeys.create({ name: 'lost', scopes: [ApiKeyScope.READ] });
-    await dataSource.getRepository(ApiKeyEntity).update({ name: 'lost' }, { revokedAt: past });
+    await expect(apiKeys.authenticate(revoked.key)).resolves.toMatchObject({ actor: { name: 'lost' } });
+    await apiKeys.revoke(revoked.apiKey.id, BY_SYSTEM);
     await expect(apiKeys.authenticate(expired.key)).rejects.toThrow(/expired at/);
     await expect(apiKeys.authenticate(revoked.key)).rejects.toThrow(/was revoked/);
   });
@@ -99,7 +103,7 @@ describe('API keys', () => {
     const made = await Promise.all(Array.from({ length: 5 }, () => newService().ensureFirstKey()));
     const [key, ...others] = made.filter((result) => result !== null);
     expect(others).toEqual([]);
-    await expect(apiKeys.authenticate(key)).resolves.toMatchObject({ name: 'first' });
+    await expect(apiKeys.authenticate(key!)).resolves.toMatchObject({ actor: { name: 'first' } });
     expect(await apiKeys.list()).toMatchObject([{ scopes: Object.values(ApiKeyScope) }]);
     await expect(apiKeys.ensureFirstKey()).resolves.toBeNull();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentedKey } from './credentials.js';
+import { presentedToken } from './credentials.js';
 
 describe('the presented key', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('the presented key', () => {
     [{ apiKey: 'osk_1' }],
     [{ authorization: 'Basic dXNlcjpwYXNz', 'x-api-key': 'osk_1' }],
   ])('is found in %j', (fields) => {
-    expect(presentedKey(fields)).toBe('osk_1');
+    expect(presentedToken(fields)).toBe('osk_1');
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('the presented key', () => {
     [{ 'x-api-key': 1 }],
     [{ apikey: 'osk_1' }],
   ])('is not found in %j', (fields) => {
-    expect(presentedKey(fields)).toBeUndefined();
+    expect(presentedToken(fields)).toBeUndefined();
   });
 });

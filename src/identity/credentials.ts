@@ -1,5 +1,5 @@
-/** The API key that a request presents: in its HTTP headers, or in the connection parameters of its socket. */
-export function presentedKey(fields: Readonly<Record<string, unknown>>): string | undefined {
+/** The token that a request presents: in its HTTP headers, or in the connection parameters of its socket. */
+export function presentedToken(fields: Readonly<Record<string, unknown>>): string | undefined {
   const authorization = fields['authorization'] ?? fields['Authorization'];
   const bearer =
     typeof authorization === 'string' ? /^Bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;

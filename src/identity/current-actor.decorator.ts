@@ -5,7 +5,7 @@ import { callerOf } from './caller.js';
 
 /** Hands the handler, or the resolver, the actor who calls it. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
-  const { actor } = callerOf(context);
-  if (!actor) throw new UnauthenticatedError('Nobody is known to call here: the handler is public.');
-  return actor;
+  const caller = callerOf(context);
+  if (!caller) throw new UnauthenticatedError('Nobody is known to call here: it is open to anyone.');
+  return caller.actor;
 });

@@ -11,6 +11,7 @@ import { Configuration } from '../config/configuration.js';
 import { readEnvironment } from '../config/environment.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { ErrorsModule } from '../errors/errors.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { GraphqlModule } from '../graphql/graphql.module.js';
 import { Role } from './analyst.entity.js';
 import { AnalystsService } from './analysts.service.js';
@@ -22,7 +23,7 @@ import { IdentityModule } from './identity.module.js';
 @Resolver()
 class Alerts {
   @Query(() => [AlertType])
-  alertsOf(
+  alerts(
     @Args('assigneeIds', { type: () => [ID], nullable: 'items' }) assigneeIds: (string | null)[],
   ): Partial<AlertEntity>[] {
     return assigneeIds.map((assigneeId) => ({ assigneeId }));
@@ -48,6 +49,7 @@ describe('the identity operations', () => {
         ConfigModule.with(new Configuration(readEnvironment({ DATABASE_URL: database.url }))),
         DatabaseModule,
         ErrorsModule,
+        EventsModule,
         IdentityModule,
         IdentityApiModule,
         GraphqlModule,
@@ -109,9 +111,9 @@ describe('the identity operations', () => {
       password: 'correct horse',
       role: Role.ANALYST,
     });
-    const query = 'query ($ids: [ID]!) { alertsOf(assigneeIds: $ids) { assignee { username } } }';
+    const query = 'query ($ids: [ID]!) { alerts(assigneeIds: $ids) { assignee { username } } }';
     expect((await ask(query, { ids: [id, null, id] })).data).toEqual({
-      alertsOf: [{ assignee: { username: 'bob' } }, { assignee: null }, { assignee: { username: 'bob' } }],
+      alerts: [{ assignee: { username: 'bob' } }, { assignee: null }, { assignee: { username: 'bob' } }],
     });
   });
 

@@ -1,19 +1,23 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
 import { AlertAssigneeResolver } from './alert-assignee.resolver.js';
 import { AnalystsResolver } from './analysts.resolver.js';
 import { ApiKeysResolver } from './api-keys.resolver.js';
-import { AuthenticationGuard } from './authentication.guard.js';
+import { AuditLogResolver } from './audit/audit-log.resolver.js';
 import { IdentityModule } from './identity.module.js';
 import { MeResolver } from './me.resolver.js';
+import { SessionsResolver } from './sessions.resolver.js';
 
 @Module({
   imports: [IdentityModule],
   providers: [
-    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
     MeResolver,
     AnalystsResolver,
     ApiKeysResolver,
+    SessionsResolver,
+    AuditLogResolver,
     AlertAssigneeResolver,
   ],
 })

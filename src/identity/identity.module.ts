@@ -1,14 +1,45 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AnalystEntity } from './analyst.entity.js';
 import { AnalystsLoader } from './analysts.loader.js';
 import { AnalystsService } from './analysts.service.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { AuditEntryEntity } from './audit/audit-entry.entity.js';
+import { AuditLog } from './audit/audit-log.js';
+import { Authenticator } from './authenticator.js';
+import { EndedCredentials } from './ended-credentials.js';
+import { LoginThrottle } from './login-throttle.js';
+import { SessionEntity } from './session.entity.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AnalystEntity, ApiKeyEntity])],
-  providers: [AnalystsService, AnalystsLoader, ApiKeysService],
-  exports: [AnalystsService, AnalystsLoader, ApiKeysService],
+  imports: [
+    TypeOrmModule.forFeature([AnalystEntity, ApiKeyEntity, SessionEntity, AuditEntryEntity]),
+    ThrottlingModule,
+  ],
+  providers: [
+    AnalystsService,
+    AnalystsLoader,
+    ApiKeysService,
+    SessionsService,
+    SignInService,
+    LoginThrottle,
+    Authenticator,
+    EndedCredentials,
+    AuditLog,
+  ],
+  exports: [
+    AnalystsService,
+    AnalystsLoader,
+    ApiKeysService,
+    SessionsService,
+    SignInService,
+    Authenticator,
+    EndedCredentials,
+    AuditLog,
+  ],
 })
 export class IdentityModule {}

@@ -20,7 +20,7 @@ import { EventsService } from '../../src/events/events.service.js';
 import type { Topic } from '../../src/events/topics.js';
 import { type Actor, ActorKind, SYSTEM_ACTOR } from '../../src/identity/actor.js';
 import { AnalystEntity, Role } from '../../src/identity/analyst.entity.js';
-import { AnalystsService } from '../../src/identity/analysts.service.js';
+import { identityOn } from '../support/identity.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 export const ALICE: Actor = { kind: ActorKind.ANALYST, name: 'alice', executionId: null };
@@ -46,7 +46,7 @@ export class AlertsHarness {
     this.writer = new AlertWriter(this.timeline, this.events);
     const alerts = dataSource.getRepository(AlertEntity);
     this.alerts = new AlertsService(alerts, this.writer, this.transactions, this.events);
-    const analysts = new AnalystsService(dataSource.getRepository(AnalystEntity), this.transactions);
+    const { analysts } = identityOn(dataSource);
     this.search = new AlertSearch(alerts, analysts);
     this.loader = new AlertsLoader(dataSource);
   }

@@ -5,10 +5,8 @@ import { AlertOrder } from '../../src/alerts/alert-order.js';
 import { AlertSearch } from '../../src/alerts/alert-search.js';
 import type { AlertFilter } from '../../src/alerts/dto/alert-filter.input.js';
 import { dataSourceOptions } from '../../src/database/data-source.options.js';
-import { Transactions } from '../../src/database/transactions.js';
 import type { ConnectionArgs } from '../../src/graphql/paging.js';
-import { AnalystEntity } from '../../src/identity/analyst.entity.js';
-import { AnalystsService } from '../../src/identity/analysts.service.js';
+import { identityOn } from '../support/identity.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { fillAlertTable, MIDDLE_OF_TABLE, TABLE_ROWS } from './alert-table.js';
 import { FILTERS } from './filters.js';
@@ -33,10 +31,7 @@ describe('a page of alerts', () => {
       logger: log,
     }).initialize();
     await fillAlertTable(dataSource);
-    search = new AlertSearch(
-      dataSource.getRepository(AlertEntity),
-      new AnalystsService(dataSource.getRepository(AnalystEntity), new Transactions(dataSource)),
-    );
+    search = new AlertSearch(dataSource.getRepository(AlertEntity), identityOn(dataSource).analysts);
   }, 120_000);
 
   afterAll(async () => {

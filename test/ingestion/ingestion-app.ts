@@ -87,7 +87,9 @@ export class IngestionApp {
     );
     acceptRawBodies(app);
     await app.listen(0, '127.0.0.1');
-    const { key } = await app.get(ApiKeysService).create({ name: 'sensor', scopes: [ApiKeyScope.INGEST] });
+    const { key } = await app
+      .get(ApiKeysService)
+      .create({ name: 'sensor', scopes: [ApiKeyScope.INGEST, ApiKeyScope.READ] });
     return new IngestionApp(app, database, home, await app.getUrl(), key);
   }
 

@@ -10,6 +10,7 @@ import { createTestHome } from './home.js';
 export async function startApiApp(services: {
   databaseUrl: string;
   redisUrl: string;
+  env?: Record<string, string>;
 }): Promise<NestFastifyApplication> {
   const home = await createTestHome();
   const environment = readEnvironment({
@@ -18,6 +19,7 @@ export async function startApiApp(services: {
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     PLAYBOOK_DIRS: home,
+    ...services.env,
   });
   const testing = await Test.createTestingModule({
     imports: [RoleModule.for(new Configuration(environment))],

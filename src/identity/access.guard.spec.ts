@@ -8,13 +8,14 @@ import { Configuration } from '../config/configuration.js';
 import { readEnvironment } from '../config/environment.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { ErrorsModule } from '../errors/errors.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { AccessGuard } from './access.guard.js';
 import { Actor } from './actor.js';
 import { ApiKeyScope } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { AuthenticationGuard } from './authentication.guard.js';
 import { CurrentActor } from './current-actor.decorator.js';
 import { IdentityModule } from './identity.module.js';
-import { Public } from './public.decorator.js';
+import { PERMISSIONS } from './permissions.js';
 
 @Controller()
 class Rooms {
@@ -23,7 +24,16 @@ class Rooms {
     return actor;
   }
 
-  @Public()
+  @Get('forgotten')
+  forgotten(): string {
+    return 'nobody has said who may';
+  }
+
+  @Get('reading')
+  reading(): string {
+    return 'for readers';
+  }
+
   @Get('open')
   open(): string {
     return 'come in';
@@ -37,6 +47,11 @@ describe('the guard of the HTTP routes', () => {
   let key: string;
 
   beforeAll(async () => {
+    Object.assign(PERMISSIONS, {
+      'GET /open': { open: true },
+      'GET /closed': { scope: ApiKeyScope.INGEST },
+      'GET /reading': { scope: ApiKeyScope.READ },
+    });
     database = await createTestDatabase();
 
     @Module({
@@ -44,9 +59,10 @@ describe('the guard of the HTTP routes', () => {
         ConfigModule.with(new Configuration(readEnvironment({ DATABASE_URL: database.url }))),
         DatabaseModule,
         ErrorsModule,
+        EventsModule,
         IdentityModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AuthenticationGuard }],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
       controllers: [Rooms],
     })
     class TestModule {}
@@ -68,6 +84,17 @@ describe('the guard of the HTTP routes', () => {
     const response = await fetch(`${url}/open`);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('come in');
+  });
+
+  it.each(['reading', 'forgotten'])('keeps a key with another scope out of one that is %s', async (name) => {
+    const response = await fetch(`${url}/${name}`, { headers: { 'x-api-key': key } });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('guards a HEAD as the GET', async () => {
+    expect((await fetch(`${url}/open`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${url}/closed`, { method: 'HEAD' })).status).toBe(401);
   });
 
   it.each(['authorization', 'x-api-key'])(
