@@ -198,7 +198,8 @@ function isWorse(one: Severity, other: Severity): boolean {
   return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other);
 }
 
-function newAlert(draft: AlertDraft, at: Date): AlertEntity {
+/** The alert that a draft becomes where it is known by nothing. */
+export function newAlert(draft: AlertDraft, at: Date): AlertEntity {
   const { fingerprint, reopens: _reopens, ...columns } = draft;
   return {
     ...columns,

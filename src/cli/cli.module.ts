@@ -15,6 +15,10 @@ import { KeyCommand } from './key.command.js';
 import { KeyCreateCommand } from './key-create.command.js';
 import { PlaybookCommand } from './playbook.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
+import { SourceCommand } from './source.command.js';
+import { SourceListCommand } from './source-list.command.js';
+import { SourceSetCommand } from './source-set.command.js';
+import { SourceShowCommand } from './source-show.command.js';
 
 const HELP = `
 Commands speak to a running server, with the credentials that its first start wrote to .opensoar/credentials.json, or
@@ -38,6 +42,10 @@ database) does not answer, 4 not authorised.`;
     KeyCreateCommand,
     PlaybookCommand,
     PlaybookListCommand,
+    SourceCommand,
+    SourceListCommand,
+    SourceSetCommand,
+    SourceShowCommand,
   ],
 })
 export class CliModule {

@@ -25,6 +25,8 @@ export class Configuration {
   /** Whether a process that starts may bring the schema up to date. */
   readonly migrate: boolean;
   readonly maxBodyBytes: number;
+  /** Requests that one sender may post to the webhooks in a minute; 0: any number. */
+  readonly ingestRateLimit: number;
   /** How long running executions may go on after SIGTERM. */
   readonly shutdownGraceMs: number;
   /** How long a worker's lease lasts without a renewal. */
@@ -54,6 +56,7 @@ export class Configuration {
     this.databasePool = environment.DATABASE_POOL;
     this.migrate = environment.DATABASE_MIGRATE;
     this.maxBodyBytes = environment.MAX_BODY_BYTES;
+    this.ingestRateLimit = environment.INGEST_RATE_LIMIT;
     this.shutdownGraceMs = environment.SHUTDOWN_GRACE_MS;
     this.leaseMs = environment.LEASE_MS;
     this.eventLoopLimitMs = environment.EVENT_LOOP_LIMIT_MS;

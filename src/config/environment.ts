@@ -92,6 +92,11 @@ export class Environment {
   @number()
   @IsInt()
   @Min(0)
+  INGEST_RATE_LIMIT: number = 0;
+
+  @number()
+  @IsInt()
+  @Min(0)
   SHUTDOWN_GRACE_MS: number = 10_000;
 
   @number()

@@ -21,10 +21,11 @@ export class AccessGuard implements CanActivate {
   private async checkRoute(request: FastifyRequest & CallerHolder): Promise<void> {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = `${method} ${request.routeOptions.url ?? ''}`;
-    if (!isOpen(route)) {
-      request.caller = await this.authenticator.authenticate(presentedToken(request.headers), request.ip);
-    }
-    authorise(route, PERMISSIONS[route], request.caller);
+    const token = presentedToken(request.headers);
+    const requirement = PERMISSIONS[route];
+    if (token === undefined && requirement?.orSigned) return;
+    if (!isOpen(route)) request.caller = await this.authenticator.authenticate(token, request.ip);
+    authorise(route, requirement, request.caller);
   }
 }
 

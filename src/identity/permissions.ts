@@ -7,6 +7,8 @@ import type { Caller } from './caller.js';
 interface Requirement {
   /** Anyone may, without a credential. */
   open?: true;
+  /** Also who presents no credential: the handler finds out by a signature who it is. */
+  orSigned?: true;
   /** None of them: any valid credential will do. */
   scope?: ApiKeyScope;
   /** Only an analyst who has signed in. */
@@ -48,6 +50,8 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Query.analysts': READ,
   'Query.apiKeys': ADMIN,
   'Query.auditLog': ADMIN,
+  'Query.source': ADMIN,
+  'Query.sources': ADMIN,
 
   'Mutation.ingestAlerts': INGEST,
   'Mutation.updateAlert': WRITE,
@@ -70,6 +74,7 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Mutation.updateAnalyst': ADMIN,
   'Mutation.createApiKey': ADMIN,
   'Mutation.revokeApiKey': ADMIN,
+  'Mutation.updateSource': ADMIN,
 
   'Subscription.alertCreated': READ,
   'Subscription.alertUpdated': READ,
@@ -78,7 +83,7 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Subscription.actionUpdated': READ,
 
   'POST /webhooks/alerts': INGEST,
-  'POST /webhooks/alerts/:source': INGEST,
+  'POST /webhooks/alerts/:source': { ...INGEST, orSigned: true },
   'GET /metrics': { scope: ApiKeyScope.READ, allPartners: true },
   'GET /healthz': OPEN,
   'GET /readyz': OPEN,

@@ -39,6 +39,12 @@ export class TooManyAlertsError extends InvalidInputError {
   }
 }
 
+export class SeveralAlertsError extends InvalidInputError {
+  constructor(count: number) {
+    super(`The payload holds ${count} alerts. Ask for one at a time.`, 'SEVERAL_ALERTS');
+  }
+}
+
 export class NotAnAlertError extends InvalidInputError {
   constructor(value: unknown) {
     const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
@@ -103,6 +109,11 @@ export class TooBusyError extends DomainError {
 
 export class RateLimitedError extends DomainError {
   constructor(perMinute: number, retryAfterS: number) {
-    super('RATE_LIMITED', 429, `This key may send ${perMinute} requests a minute.`, { retryAfterS });
+    super(
+      'RATE_LIMITED',
+      429,
+      `${perMinute} requests a minute are allowed from one sender. Send several alerts in one request, or more slowly.`,
+      { retryAfterS },
+    );
   }
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import type { AlertEntity } from '../alerts/alert.entity.js';
 import { AlertsService } from '../alerts/alerts.service.js';
 import type { PayloadEntity } from '../alerts/payload.entity.js';
@@ -9,12 +8,15 @@ import { pausePoint } from '../config/pause-points.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
 import { ExecutionsService } from '../executions/executions.service.js';
-import type { Actor } from '../identity/actor.js';
+import type { Caller } from '../identity/caller.js';
 import { Metrics } from '../metrics/metrics.js';
+import { type Admitted, Admission } from './admission.js';
 import { type Arrival, newArrival } from './arrival.js';
 import type { Intaken } from './incoming-delivery.js';
+import { InvalidSignatureError } from './ingestion.errors.js';
 import { Intake } from './intake.js';
 import { parsePayload, serialisePayload, type ParsedPayload, type Rejection } from './parse-payload.js';
+import { payloadRow } from './payload-rows.js';
 import { type ReadAlert, readAlerts, readSource } from './read-alerts.js';
 import { SourceSettingsService } from './source-settings.service.js';
 import { unpackBody } from './unpack-body.js';
@@ -40,12 +42,10 @@ export interface IngestReport {
   rejected: RejectedAlert[];
 }
 
-/** A request body, as it arrived. */
+/** A request, as it arrived. */
 export interface Delivery {
   bytes: Buffer;
-  contentType: string | null;
-  /** How the bytes are packed. */
-  contentEncoding: string | null;
+  headers: IncomingHttpHeaders;
   /** As the path names it; without one it is detected. */
   source?: string;
 }
@@ -56,6 +56,7 @@ export class IngestionService {
   private readonly logger = new Logger(IngestionService.name);
 
   constructor(
+    private readonly admission: Admission,
     private readonly settings: SourceSettingsService,
     private readonly intake: Intake,
     private readonly alerts: AlertsService,
@@ -64,22 +65,24 @@ export class IngestionService {
     private readonly configuration: Configuration,
   ) {}
 
-  /** Throws an `InvalidInputError` when nothing in the body can be accepted. */
-  async ingest(delivery: Delivery, actor: Actor): Promise<IngestReport> {
-    const { bytes, contentType, contentEncoding } = delivery;
-    const source = readSource(delivery.source);
+  /** `caller`: whose key came with it, if any did. Throws an `InvalidInputError` when nothing in the body can be accepted. */
+  async ingest({ bytes, headers, source }: Delivery, caller: Caller | null): Promise<IngestReport> {
+    const name = readSource(source);
+    const admitted = await this.admission.admit({ bytes, headers }, name, caller);
+    const { 'content-type': contentType = null, 'content-encoding': contentEncoding = null } = headers;
     const unpacked = await unpackBody(bytes, contentEncoding, this.configuration.maxBodyBytes);
-    const received = payloadRow({ bytes, contentType, contentEncoding });
-    return this.take(parsePayload(unpacked, contentType), received, source, actor);
+    const received = payloadRow({ bytes, contentType, contentEncoding }, admitted);
+    return this.take(parsePayload(unpacked, contentType), received, name, admitted);
   }
 
   /** The same for a payload that is parsed already. */
-  async ingestValue(value: unknown, source: string | undefined, actor: Actor): Promise<IngestReport> {
+  async ingestValue(value: unknown, source: string | undefined, caller: Caller): Promise<IngestReport> {
     const name = readSource(source);
+    const admitted = await this.admission.admitUnsigned(caller);
     const payload = serialisePayload(value);
     const { bytes } = payload;
-    const received = payloadRow({ bytes, contentType: 'application/json', contentEncoding: null });
-    return this.take(payload, received, name, actor);
+    const body = { bytes, contentType: 'application/json', contentEncoding: null };
+    return this.take(payload, payloadRow(body, admitted), name, admitted);
   }
 
   /**
@@ -90,19 +93,15 @@ export class IngestionService {
     payload: ParsedPayload,
     received: PayloadEntity,
     source: string | undefined,
-    actor: Actor,
+    { actor, signedFor }: Admitted,
   ): Promise<IngestReport> {
     const { alerts, rejections } = readAlerts(payload, source);
-    const arrivals = await this.arrivalsOf(alerts, received, rejections);
+    const arrivals = await this.arrivalsOf(alerts, received, signedFor, rejections);
     const [first] = rejections;
     if (arrivals.length === 0 && first) throw first.error;
 
-    const taken = await this.intake.accept({
-      payload: received,
-      size: payload.bytes.length,
-      arrivals,
-      actor,
-    });
+    const size = payload.bytes.length;
+    const taken = await this.intake.accept({ payload: received, size, arrivals, actor });
     pausePoint('alert-accepted');
     this.alerts.tellOf(taken);
     for (const { executions } of taken) this.executions.announce(executions);
@@ -111,16 +110,20 @@ export class IngestionService {
     return { accepted, rejected: rejections.toSorted(byIndex).map(toRejectedAlert) };
   }
 
-  /** One that the table could not hold is added to the rejections. */
+  /** One that the table could not hold, or that is not signed where it must be, is added to the rejections. */
   private async arrivalsOf(
     alerts: readonly ReadAlert[],
     received: PayloadEntity,
+    signedFor: string | null,
     rejections: Rejection[],
   ): Promise<Arrival[]> {
     const arrivals: Arrival[] = [];
     for (const alert of alerts) {
       try {
-        arrivals.push(newArrival(alert, received, await this.settings.of(alert.source)));
+        const setting = await this.settings.of(alert.source);
+        if (setting.signatureScheme !== null && signedFor !== alert.source)
+          throw new InvalidSignatureError(alert.source, `post them to /webhooks/alerts/${alert.source}.`);
+        arrivals.push(newArrival(alert, received, setting));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         rejections.push({ index: alert.index, error });
@@ -137,17 +140,6 @@ export class IngestionService {
       duplicate ? 'Alert received again' : 'Alert accepted',
     );
   }
-}
-
-function payloadRow(body: Pick<PayloadEntity, 'bytes' | 'contentType' | 'contentEncoding'>): PayloadEntity {
-  return {
-    id: uuid(),
-    ...body,
-    sha256: createHash('sha256').update(body.bytes).digest('hex'),
-    deliverySource: null,
-    deliveryId: null,
-    receivedAt: new Date(),
-  };
 }
 
 function toAcceptedAlert({ alert, outcome, executions }: Intaken): AcceptedAlert {

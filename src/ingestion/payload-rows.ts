@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
 import type { PayloadEntity } from '../alerts/payload.entity.js';
 import type { RunSql, Statement } from '../database/run-sql.js';
+import type { Admitted } from './admission.js';
 
 const INSERT: Statement = {
   name: 'payload-insert',
@@ -43,4 +46,19 @@ export async function insertPayloads(
   const known = new Set((await sql<{ id: string }>(FIND, [missing])).map(({ id }) => id));
   for (const id of missing) fates.set(id, known.has(id) ? 'known' : 'replayed');
   return fates;
+}
+
+/** The row of a request that arrives now. */
+export function payloadRow(
+  body: Pick<PayloadEntity, 'bytes' | 'contentType' | 'contentEncoding'>,
+  { signedFor, deliveryId }: Pick<Admitted, 'signedFor' | 'deliveryId'>,
+): PayloadEntity {
+  return {
+    id: uuid(),
+    ...body,
+    sha256: createHash('sha256').update(body.bytes).digest('hex'),
+    deliverySource: signedFor,
+    deliveryId,
+    receivedAt: new Date(),
+  };
 }

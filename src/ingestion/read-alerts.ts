@@ -26,7 +26,11 @@ export interface ReadAlert extends NormalisedAlert {
 
 /** The name of a source as it is stored, in lower case. Throws an `InvalidSourceError`. */
 export function readSource(source: string | undefined): string | undefined {
-  if (source === undefined) return undefined;
+  return source === undefined ? undefined : requireSource(source);
+}
+
+/** The same where one must be named. */
+export function requireSource(source: string): string {
   const name = source.toLowerCase();
   if (name.length > LIMITS.source || !/^[a-z0-9][a-z0-9._-]*$/.test(name))
     throw new InvalidSourceError(source);

@@ -54,6 +54,7 @@ export class IngestionApp {
   static async create(
     playbooks: NonNullable<ModuleMetadata['providers']>,
     reach: (databaseUrl: string) => Promise<string> = async (url) => url,
+    env: Record<string, string> = {},
   ): Promise<IngestionApp> {
     const database = await createTestDatabase();
     const home = await mkdtemp(join(tmpdir(), 'opensoar-ingestion-'));
@@ -63,6 +64,7 @@ export class IngestionApp {
       OPENSOAR_HOME: home,
       PLAYBOOK_DIRS: ':',
       MAX_BODY_BYTES: String(BODY_LIMIT),
+      ...env,
     });
     const module = await Test.createTestingModule({
       imports: [
@@ -116,10 +118,15 @@ export class IngestionApp {
     return { ...((await response.json()) as Answer), status: response.status };
   }
 
-  async graphql(query: string, variables: Record<string, unknown>): Promise<unknown> {
+  /** A further key. */
+  async createKey(name: string, scopes = [ApiKeyScope.INGEST]): Promise<string> {
+    return (await this.app.get(ApiKeysService).create({ name, scopes })).key;
+  }
+
+  async graphql(query: string, variables: Record<string, unknown>, key = this.key): Promise<unknown> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': this.key },
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
       body: JSON.stringify({ query, variables }),
     });
     return response.json();

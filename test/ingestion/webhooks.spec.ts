@@ -314,3 +314,72 @@ describe('ingestAlerts', () => {
     expect(await app.counts()).toEqual(before);
   });
 });
+
+describe('explainMatch', () => {
+  let app: IngestionApp;
+
+  beforeAll(async () => {
+    app = await IngestionApp.create([FirstStep, ElasticOnly]);
+  });
+
+  afterAll(() => app.close());
+
+  const EXPLAIN = `query ($source: String, $payload: JSON, $alertId: ID) {
+    explainMatch(source: $source, payload: $payload, alertId: $alertId) {
+      playbook verdict conditions { key expected actual matched }
+    }
+  }`;
+  const expected = { key: 'severity', expected: ['high', 'critical'] };
+  const ran = {
+    playbook: 'first_step',
+    verdict: 'RUN',
+    conditions: [{ ...expected, actual: 'high', matched: true }],
+  };
+  const notMatched = {
+    playbook: 'first_step',
+    verdict: 'NOT_MATCHED',
+    conditions: [{ ...expected, actual: 'low', matched: false }],
+  };
+  const elastic = { playbook: 'elastic_only', verdict: 'RUN', conditions: [] };
+
+  it('judges a payload as if it came, and stores nothing', async () => {
+    const before = await app.counts();
+    const payload = { title: 'A', severity: 'high' };
+    expect(await app.graphql(EXPLAIN, { payload })).toEqual({ data: { explainMatch: [ran] } });
+    expect(await app.graphql(EXPLAIN, { payload: [payload], source: 'Elastic' })).toEqual({
+      data: { explainMatch: [ran, elastic] },
+    });
+    expect(await app.counts()).toEqual(before);
+  });
+
+  it('judges a stored alert as it is now', async () => {
+    const { accepted } = await app.post('{"title":"A","severity":"high"}', { path: '/elastic' });
+    const alertId = accepted[0]?.alertId;
+    const before = await app.counts();
+    expect(await app.graphql(EXPLAIN, { alertId })).toEqual({ data: { explainMatch: [ran, elastic] } });
+    await app.rows(`UPDATE alert SET severity = 'low' WHERE id = $1`, [alertId]);
+    expect(await app.graphql(EXPLAIN, { alertId })).toEqual({
+      data: { explainMatch: [notMatched, elastic] },
+    });
+    expect(await app.counts()).toEqual(before);
+  });
+
+  it.each([
+    [{}, 'BAD_USER_INPUT'],
+    [{ payload: null, alertId: null }, 'BAD_USER_INPUT'],
+    [{ payload: {}, alertId: randomUUID() }, 'BAD_USER_INPUT'],
+    [{ source: 'elastic', alertId: randomUUID() }, 'BAD_USER_INPUT'],
+    [{ alertId: randomUUID() }, 'NOT_FOUND'],
+    [{ alertId: 'no-uuid' }, 'NOT_FOUND'],
+    [{ payload: [{}, {}] }, 'SEVERAL_ALERTS'],
+    [{ payload: [{}, 5] }, 'SEVERAL_ALERTS'],
+    [{ payload: [] }, 'EMPTY_PAYLOAD'],
+    [{ payload: 5 }, 'NOT_AN_ALERT'],
+    [{ payload: {}, source: 'not a name' }, 'INVALID_SOURCE'],
+  ])('refuses %j with %s', async (variables, code) => {
+    expect(await app.graphql(EXPLAIN, variables)).toMatchObject({
+      data: null,
+      errors: [{ extensions: { code } }],
+    });
+  });
+});
