@@ -5,6 +5,8 @@ import { GroupCommit } from './group-commit.js';
 
 const WRITER_POOL = Symbol('WRITER_POOL');
 const CONNECTIONS = 2;
+/** A journey to Postgres and back takes about as long. */
+const INTERVAL_MS = 3;
 
 /** The writer of the hot path, on connections that nothing else can hold up. */
 @Global()
@@ -20,6 +22,7 @@ const CONNECTIONS = 2;
           application_name: 'opensoar writer',
           connectionTimeoutMillis: 5_000,
           keepAlive: true,
+          pipeline: true,
         });
         // An idle connection that Postgres closes is not news: the next flush opens another.
         pool.on('error', () => undefined);
@@ -29,7 +32,8 @@ const CONNECTIONS = 2;
     {
       provide: GroupCommit,
       inject: [WRITER_POOL],
-      useFactory: (pool: Pool) => new GroupCommit({ pool, connections: CONNECTIONS }),
+      useFactory: (pool: Pool) =>
+        new GroupCommit({ pool, connections: CONNECTIONS, intervalMs: INTERVAL_MS }),
     },
   ],
   exports: [GroupCommit],

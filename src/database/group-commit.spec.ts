@@ -59,7 +59,7 @@ describe('Group commit', () => {
 
   beforeEach(async () => {
     await observer.query('TRUNCATE note, pair');
-    pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    pool = new pg.Pool({ connectionString: database.url, max: 2, pipeline: true });
     pool.on('error', () => undefined);
     writer = new GroupCommit({ pool, connections: 2, maxItems: 100 });
   });

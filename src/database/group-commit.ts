@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ClientBase, Pool } from 'pg';
+import { Pace } from '../pacing/pace.js';
 import { failureKind } from './postgres-errors.js';
 
 /** One statement that writes many rows at once. */
 export interface WriteKind<Item, Result> {
   /** Unique among the kinds; kinds of one transaction are written in the order in which they first came. */
   readonly name: string;
-  /** Whether `write` is one statement, which alone needs no BEGIN and COMMIT around it. */
-  readonly single: boolean;
+  /** Whether `write` is one statement, sent when it is called: alone it needs no BEGIN and COMMIT around it. */
+  readonly single: boolean | ((items: readonly Item[]) => boolean);
   /**
    * Writes `items`, and gives a result for each, in their order. Must be safe to repeat: after a lost connection nobody
    * knows whether the transaction had committed, and the same items are sent again.
@@ -26,13 +27,15 @@ interface Pending {
 }
 
 export interface GroupCommitOptions {
-  /** Connections of its own, as many as flushes may be under way. */
+  /** Connections of its own, as many as flushes may be under way. Pipelining ones make the most of kinds that are `single`. */
   pool: Pool;
   connections: number;
   /** Items in one transaction at the most; where they are weighed, their weight, unless one alone has more. */
   maxItems?: number;
   /** What an item counts for; 1 unless given. */
   weigh?: (item: unknown) => number;
+  /** How far apart the beginnings of flushes are at least; with more in each, each item costs less. 0 unless given. */
+  intervalMs?: number;
   /** How long an item is sent again while Postgres can't be reached, before its caller gets that error; for ever unless given. */
   patienceMs?: number;
 }
@@ -58,12 +61,13 @@ export class GroupCommit {
   private readonly onFlushed: (() => void)[] = [];
   private flushes = 0;
   private inFlight = 0;
-  private scheduled = false;
   private stopped = false;
+  private readonly pace: Pace;
 
   constructor(private readonly options: GroupCommitOptions) {
     // One that breaks between two statements says so by an event, which nobody else listens for; the next statement fails.
     options.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.pace = new Pace(options.intervalMs ?? 0, () => this.flush());
   }
 
   /** Items that are not committed yet. */
@@ -95,31 +99,23 @@ export class GroupCommit {
     this.stopped = true;
   }
 
-  // A macrotask later, so that what is submitted in one go also goes out together.
+  // A macrotask later at the earliest, so that what is submitted in one go also goes out together.
   private schedule(): void {
-    if (this.scheduled || this.flushes >= this.options.connections || this.waiting.length === 0) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      void this.flush();
-      this.schedule();
-    });
+    if (this.flushes < this.options.connections && this.waiting.length > 0) this.pace.request();
   }
 
-  private async flush(): Promise<void> {
-    if (this.flushes >= this.options.connections) return;
+  private flush(): void {
+    if (this.flushes >= this.options.connections || this.waiting.length === 0) return;
+    const batch = this.waiting.splice(0, this.nextBatch());
     this.flushes += 1;
-    try {
-      while (this.waiting.length > 0) {
-        const batch = this.waiting.splice(0, this.nextBatch());
-        this.inFlight += batch.length;
-        await this.commit(batch);
-        this.inFlight -= batch.length;
-        for (const resolve of this.onFlushed.splice(0)) resolve();
-      }
-    } finally {
+    this.inFlight += batch.length;
+    void this.commit(batch).then(() => {
       this.flushes -= 1;
-    }
+      this.inFlight -= batch.length;
+      for (const resolve of this.onFlushed.splice(0)) resolve();
+      this.schedule();
+    });
+    this.schedule();
   }
 
   /** How many of those that wait go out together. */
@@ -181,32 +177,60 @@ export class GroupCommit {
       if (group) group.push(pending);
       else groups.set(pending.kind, [pending]);
     }
-    const explicit = groups.size > 1 || [...groups.keys()].some(({ single }) => !single);
     const client = await this.options.pool.connect();
     let broken: Error | undefined;
     try {
-      const results: [Pending[], readonly unknown[]][] = [];
-      if (explicit) await client.query('BEGIN');
-      for (const [kind, group] of groups) {
-        results.push([
-          group,
-          await kind.write(
-            client,
-            group.map(({ item }) => item),
-          ),
-        ]);
-      }
-      if (explicit) await client.query('COMMIT');
+      const kinds = [...groups];
+      const results = kinds.every(isSingle)
+        ? await writeAtOnce(client, kinds)
+        : await writeInTurn(client, kinds);
       return () => {
-        for (const [group, values] of results)
-          group.forEach((pending, index) => pending.resolve(values[index]));
+        kinds.forEach(([, group], kind) =>
+          group.forEach((pending, index) => pending.resolve(results[kind]?.[index])),
+        );
       };
     } catch (error) {
       if (failureKind(error) === 'connection') broken = error as Error;
-      else if (explicit) await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      else await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
       throw error;
     } finally {
       client.release(broken);
     }
   }
+}
+
+type Group = [kind: WriteKind<unknown, unknown>, group: readonly Pending[]];
+type Results = readonly (readonly unknown[])[];
+
+/** All statements go out one behind the other, on a pipelining connection: one journey there and back for all of them. */
+async function writeAtOnce(client: ClientBase, groups: readonly Group[]): Promise<Results> {
+  const [only] = groups;
+  if (groups.length === 1 && only) return [await writeGroup(client, only)];
+  const begun = client.query('BEGIN');
+  const writes = groups.map((group) => writeGroup(client, group));
+  // Where one of them fails, this is a ROLLBACK.
+  const committed = client.query('COMMIT');
+  const settled = await Promise.allSettled([begun, committed, ...writes]);
+  const failed = settled.find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason;
+  return Promise.all(writes);
+}
+
+async function writeInTurn(client: ClientBase, groups: readonly Group[]): Promise<Results> {
+  const results: (readonly unknown[])[] = [];
+  await client.query('BEGIN');
+  for (const group of groups) results.push(await writeGroup(client, group));
+  await client.query('COMMIT');
+  return results;
+}
+
+function isSingle([{ single }, group]: Group): boolean {
+  return typeof single === 'boolean' ? single : single(group.map(({ item }) => item));
+}
+
+function writeGroup(client: ClientBase, [kind, group]: Group): Promise<readonly unknown[]> {
+  return kind.write(
+    client,
+    group.map(({ item }) => item),
+  );
 }

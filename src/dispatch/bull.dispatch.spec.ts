@@ -21,7 +21,8 @@ async function open(redisUrl: string): Promise<DispatchUnderTest> {
     .compile();
   await module.init();
   // What is added before there is a connection is dropped, and left to the reconciler.
-  await Promise.all(QUEUE_NAMES.map((name) => module.get<Queue>(getQueueToken(name)).isReady()));
+  const queues = QUEUE_NAMES.map((name) => module.get<Queue>(getQueueToken(name)));
+  await poll(async () => queues.every(({ client }) => client.status === 'ready'));
   return { dispatch: module.get(Dispatch), handsOutEach: true, close: () => module.close() };
 }
 

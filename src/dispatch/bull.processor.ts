@@ -1,18 +1,17 @@
 import { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
-import type { QueueName } from '../config/environment.js';
 import type { DispatchConsumer } from './dispatch.js';
 
 export interface HintJob {
-  executionId: string;
+  executionIds: string[];
 }
 
-/** Jobs of one queue in hand at the same time. Each lasts only as long as its claim, or the wait for a free slot. */
-const CONCURRENCY = 32;
+/** Jobs of one queue in hand at the same time. Each lasts only as long as its claims. */
+const CONCURRENCY = 8;
 /** How often a worker looks into the table itself while Redis is away. */
 const FALLBACK_MS = 500;
-/** How often it does so otherwise, where it has room: the hints may be in the hands of a worker that has none. */
-const SPARE_ROOM_MS = 2_000;
+/** How often it does so otherwise, where it has room: a worker without may have taken the hints. */
+const SPARE_ROOM_MS = 500;
 
 /** The worker's side of Bull: every job is a hint, and its own outcome means nothing. */
 export class BullProcessor {
@@ -28,7 +27,7 @@ export class BullProcessor {
   start(): void {
     for (const queue of this.queues) {
       const processing = queue.process(CONCURRENCY, ({ data }: Job<HintJob>) =>
-        this.consumer.claim(data.executionId, queue.name as QueueName),
+        this.consumer.claim(data.executionIds),
       );
       processing.catch((error: unknown) => {
         this.logger.error({ err: error, queue: queue.name }, 'Bull stopped to process a queue');

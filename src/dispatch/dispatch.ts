@@ -13,8 +13,11 @@ export interface Hint {
 export interface DispatchConsumer {
   /** Whether it could run more right now. */
   readonly hasRoom: boolean;
-  /** Something says that this execution is due. Resolves once it was claimed, or found not to be due. */
-  claim(executionId: string, priority: QueueName): Promise<void>;
+  /**
+   * Something says that these executions are due. Resolves once each was claimed, or found not to be due; what there is no
+   * room for is claimed from the table as soon as there is.
+   */
+  claim(executionIds: readonly string[]): Promise<void>;
   /** Something may be due: claim from the table what there are free slots for. */
   claimDue(): Promise<void>;
 }

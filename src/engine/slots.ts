@@ -1,13 +1,5 @@
-import type { QueueName } from '../config/environment.js';
-import { QUEUE_NAMES } from '../config/environment.js';
-
-/** The places of a worker. Whoever waits for one gets it in the order of priority, then of arrival. */
+/** The places of a worker. */
 export class Slots {
-  private readonly waiting: Record<QueueName, ((granted: boolean) => void)[]> = {
-    high: [],
-    default: [],
-    low: [],
-  };
   private readonly onAllFree: (() => void)[] = [];
   private free: number;
   private closed = false;
@@ -20,16 +12,6 @@ export class Slots {
     return this.closed ? 0 : this.free;
   }
 
-  /** Resolves to true with a slot taken, or to false when no more are given out. */
-  acquire(priority: QueueName): Promise<boolean> {
-    if (this.closed) return Promise.resolve(false);
-    if (this.free > 0) {
-      this.free -= 1;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => this.waiting[priority].push(resolve));
-  }
-
   /** Takes up to `limit` slots that are free right now. */
   take(limit: number): number {
     const taken = Math.min(limit, this.available);
@@ -38,11 +20,7 @@ export class Slots {
   }
 
   release(count = 1): void {
-    for (let released = 0; released < count; released += 1) {
-      const next = QUEUE_NAMES.map((name) => this.waiting[name]).find((queue) => queue.length > 0);
-      if (next) next.shift()?.(true);
-      else this.free += 1;
-    }
+    this.free += count;
     if (this.free === this.total) for (const resolve of this.onAllFree.splice(0)) resolve();
   }
 
@@ -52,9 +30,8 @@ export class Slots {
     return new Promise((resolve) => this.onAllFree.push(resolve));
   }
 
-  /** Gives out no more slots; who waits is told so. */
+  /** Gives out no more slots. */
   close(): void {
     this.closed = true;
-    for (const name of QUEUE_NAMES) for (const resolve of this.waiting[name].splice(0)) resolve(false);
   }
 }

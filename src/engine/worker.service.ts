@@ -4,19 +4,21 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ExecutionCancelledError } from '@opensoar/sdk';
 import { v7 as uuidV7 } from 'uuid';
 import { Configuration } from '../config/configuration.js';
-import type { QueueName } from '../config/environment.js';
 import { GroupCommit } from '../database/group-commit.js';
 import { Dispatch, type DispatchConsumer } from '../dispatch/dispatch.js';
 import { EventsService } from '../events/events.service.js';
 import { type ClaimedExecution, ExecutionStore } from '../executions/execution.store.js';
 import { ExecutionTransitions } from '../executions/execution-transitions.js';
 import { LeaseStore } from '../executions/lease.store.js';
+import { Pace } from '../pacing/pace.js';
 import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
 import { type ActiveRun, Runner } from './runner.js';
 import { Slots } from './slots.js';
 
 /** Writes that may wait before no more executions are claimed. */
 const MAX_BACKLOG = 2000;
+/** How far apart claims for slots that have become free are at least. */
+const CLAIM_INTERVAL_MS = 3;
 /** Renewals in the time of one lease. */
 const RENEWALS = 4;
 
@@ -37,7 +39,9 @@ export class WorkerService implements DispatchConsumer {
   private renewal: NodeJS.Timeout | undefined;
   private renewing = false;
   private stopListening: (() => void) | undefined;
+  /** There was no room for all that was due. */
   private moreMayBeDue = false;
+  private readonly claims = new Pace(CLAIM_INTERVAL_MS, () => this.claimFreed());
 
   constructor(
     private readonly configuration: Configuration,
@@ -91,11 +95,14 @@ export class WorkerService implements DispatchConsumer {
     await this.leases.close(this.id);
   }
 
-  async claim(executionId: string, priority: QueueName): Promise<void> {
-    if (this.active.has(executionId)) return;
-    if (!(await this.slots.acquire(priority))) return;
-    // A second hint for the same execution may have waited for a slot as well.
-    if (this.active.has(executionId)) return this.slots.release();
+  async claim(executionIds: readonly string[]): Promise<void> {
+    const wanted = executionIds.filter((id) => !this.active.has(id));
+    const slots = this.slots.take(wanted.length);
+    if (slots < wanted.length) this.moreMayBeDue = true;
+    await Promise.all(wanted.slice(0, slots).map((id) => this.claimOne(id)));
+  }
+
+  private async claimOne(executionId: string): Promise<void> {
     this.active.set(executionId, 'claiming');
     const owner = this.id;
     let claimed: ClaimedExecution | null = null;
@@ -146,6 +153,10 @@ export class WorkerService implements DispatchConsumer {
   }
 
   private claimMore(): void {
+    if (this.moreMayBeDue && this.slots.available > 0) this.claims.request();
+  }
+
+  private claimFreed(): void {
     if (!this.moreMayBeDue || this.slots.available === 0) return;
     this.moreMayBeDue = false;
     this.claimDue().catch((error: unknown) =>

@@ -1,23 +1,28 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { PubSubEngine } from 'graphql-subscriptions';
 import { Configuration } from '../config/configuration.js';
+import { Pace } from '../pacing/pace.js';
 import type { Topic, Topics } from './topics.js';
 
 /** The transport's injection token: Redis pub/sub between processes, an in-process one where there is no Redis. */
 export const PUB_SUB = Symbol('PUB_SUB');
+
+/** How far apart messages are at least. */
+const INTERVAL_MS = 5;
 
 type Message = [topic: Topic, event: Topics[Topic]][];
 type Listener = (event: Topics[Topic]) => void;
 
 /**
  * Tells every process what has just been committed. An event may be lost with Redis; the row it speaks of is not. What is
- * published in one go, as by a group commit, travels as one message.
+ * published at about the same time travels as one message.
  */
 @Injectable()
 export class EventsService {
   private readonly logger = new Logger(EventsService.name);
   private readonly listeners = new Map<Topic, Set<Listener>>();
   private outgoing: Message = [];
+  private readonly pace = new Pace(INTERVAL_MS, () => this.send());
   private readonly subscribed: Promise<unknown>;
 
   /** Redis pub/sub does not heed the number of the database, by which two installations may be kept apart. */
@@ -36,8 +41,8 @@ export class EventsService {
 
   /** Never throws and never waits: the change that it tells of is already committed. */
   publish<T extends Topic>(topic: T, event: Topics[T]): void {
-    if (this.outgoing.length === 0) setImmediate(() => this.send());
     this.outgoing.push([topic, event]);
+    this.pace.request();
   }
 
   /** Calls `listener` with every event from now on, until the function it resolves to is called. */

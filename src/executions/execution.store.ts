@@ -229,7 +229,7 @@ const CLAIM_WRITE: WriteKind<{ id: string; owner: string }, ClaimedExecution | n
 
 const FINISH_WRITE: WriteKind<Finish, FinishResult> = {
   name: 'finish',
-  single: false,
+  single: (finishes) => finishes.every(({ sequenceId }) => sequenceId === null),
   async write(client: ClientBase, finishes) {
     const { rows } = await client.query<{ id: string; version: number }>({
       name: 'opensoar-finish',

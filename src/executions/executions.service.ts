@@ -91,8 +91,7 @@ export class ExecutionsService {
     { alertId, input }: { alertId?: string | null; input?: unknown },
     requestedBy: Actor,
   ): Promise<ExecutionEntity> {
-    const playbook = await this.playbooks.get(name);
-    if (!playbook.loaded) throw new PlaybookGoneError(name);
+    const playbook = this.playbooks.loaded(name) ?? (await this.loadedElsewhere(name));
     const alert = alertId === undefined || alertId === null ? null : await this.alerts.get(alertId);
     const row = newExecution(playbook, {
       alertId: alert?.id ?? null,
@@ -104,6 +103,12 @@ export class ExecutionsService {
     await this.store.insert(row);
     this.announce([row]);
     return row;
+  }
+
+  private async loadedElsewhere(name: string): Promise<PlannedPlaybook> {
+    const playbook = await this.playbooks.get(name);
+    if (!playbook.loaded) throw new PlaybookGoneError(name);
+    return playbook;
   }
 
   /**

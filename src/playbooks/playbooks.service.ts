@@ -63,6 +63,13 @@ export class PlaybooksService {
     });
   }
 
+  /** What this process would run under that name; undefined where it has no such code. */
+  loaded(name: string): { name: string; version: string; priority: PlaybookPriority } | undefined {
+    const playbook = this.registry.get(name);
+    if (!playbook) return undefined;
+    return { name, version: playbook.version, priority: playbook.definition.priority as PlaybookPriority };
+  }
+
   /** Null: there is no such playbook, nor was there ever. */
   find(name: string): Promise<PlaybookEntity | null> {
     return this.loader.byName.load(name);

@@ -31,12 +31,11 @@ export class QueuedTable {
 
 /** Claims from the table as a worker does, as long as it has slots; what it has claimed goes on until `finish`. */
 export class TableConsumer implements DispatchConsumer {
-  /** How often something was handed to it, whatever came of it. */
+  /** How many hints were handed to it, whatever came of them. */
   handed = 0;
   /** Hand-outs that are still to fail. */
   failures = 0;
   private taken = 0;
-  private readonly waiting: { priority: QueueName; proceed: () => void }[] = [];
 
   constructor(
     private readonly table: QueuedTable,
@@ -49,14 +48,11 @@ export class TableConsumer implements DispatchConsumer {
     return this.taken < this.slots;
   }
 
-  async claim(executionId: string, priority: QueueName): Promise<void> {
-    this.handOver();
-    if (!this.hasRoom) {
-      await new Promise<void>((proceed) => this.waiting.push({ priority, proceed }));
+  async claim(executionIds: readonly string[]): Promise<void> {
+    this.handOver(executionIds.length);
+    for (const executionId of executionIds) {
+      if (this.hasRoom && this.table.claim(executionId, this.name)) this.taken += 1;
     }
-    if (!this.hasRoom) return;
-    if (this.table.claim(executionId, this.name)) this.taken += 1;
-    else this.admit();
   }
 
   async claimDue(): Promise<void> {
@@ -72,26 +68,18 @@ export class TableConsumer implements DispatchConsumer {
   /** One more execution may run from now on. */
   async widen(): Promise<void> {
     this.slots += 1;
-    if (this.waiting.length > 0) this.admit();
-    else await this.claimDue();
+    await this.claimDue();
   }
 
-  /** Claims nothing any more, and lets go of the hints that it holds. */
+  /** Claims nothing any more. */
   close(): void {
     this.slots = 0;
-    for (const { proceed } of this.waiting.splice(0)) proceed();
   }
 
-  private handOver(): void {
-    this.handed += 1;
+  private handOver(hints = 1): void {
+    this.handed += hints;
     if (this.failures === 0) return;
     this.failures -= 1;
     throw new Error('no database');
-  }
-
-  private admit(): void {
-    if (!this.hasRoom || this.waiting.length === 0) return;
-    this.waiting.sort((a, b) => QUEUE_NAMES.indexOf(a.priority) - QUEUE_NAMES.indexOf(b.priority));
-    this.waiting.shift()?.proceed();
   }
 }
