@@ -37,7 +37,7 @@ describe('AlertSearch', () => {
   afterAll(() => harness.stop());
 
   async function titles(filter: AlertFilter, orderBy = AlertOrder.OLDEST, page: ConnectionArgs = {}) {
-    const { nodes } = await harness.search.page({ filter, orderBy, ...page });
+    const { nodes } = await harness.search.page({ filter, orderBy, ...page }, null);
     return nodes.map(({ title }) => title);
   }
 
@@ -80,7 +80,7 @@ describe('AlertSearch', () => {
     ],
   ])('finds %s', async (_what, filter, expected) => {
     expect(await titles(filter())).toEqual(expected);
-    const { totalCount } = await harness.search.page({ filter: filter(), first: 1 });
+    const { totalCount } = await harness.search.page({ filter: filter(), first: 1 }, null);
     expect(await totalCount()).toBe(expected.length);
   });
 
@@ -96,7 +96,7 @@ describe('AlertSearch', () => {
       const forward: string[] = [];
       let after: string | null = null;
       for (let page = 0; page < 3; page++) {
-        const { nodes, pageInfo } = await harness.search.page({ filter, orderBy, first: 2, after });
+        const { nodes, pageInfo } = await harness.search.page({ filter, orderBy, first: 2, after }, null);
         forward.push(...nodes.map(({ title }) => title));
         expect(pageInfo).toMatchObject({ hasNextPage: page < 2, hasPreviousPage: page > 0 });
         after = pageInfo.endCursor;
@@ -107,7 +107,7 @@ describe('AlertSearch', () => {
       const backward: string[] = [];
       let before: string | null = null;
       for (let page = 0; page < 3; page++) {
-        const { nodes, pageInfo } = await harness.search.page({ filter, orderBy, last: 2, before });
+        const { nodes, pageInfo } = await harness.search.page({ filter, orderBy, last: 2, before }, null);
         backward.unshift(...nodes.map(({ title }) => title));
         expect(pageInfo).toMatchObject({ hasNextPage: page > 0, hasPreviousPage: page < 2 });
         before = pageInfo.startCursor;
@@ -117,16 +117,16 @@ describe('AlertSearch', () => {
   });
 
   it('matches single alerts by the same filter', async () => {
-    const { nodes } = await harness.search.page({ filter: { source: ['wazuh'] } });
+    const { nodes } = await harness.search.page({ filter: { source: ['wazuh'] } }, null);
     const id = nodes[0]?.id ?? '';
-    expect(await (await harness.search.matcher({ assignee: 'carol', tags: ['b'] }))(id)).toMatchObject({
+    expect(await (await harness.search.matcher({ assignee: 'carol', tags: ['b'] }, null))(id)).toMatchObject({
       id,
     });
-    expect(await (await harness.search.matcher({ assignee: '' }))(id)).toBeNull();
+    expect(await (await harness.search.matcher({ assignee: '' }, null))(id)).toBeNull();
   });
 
   it('takes an empty page, which tells whether there are rows', async () => {
-    const { nodes, pageInfo } = await harness.search.page({ first: 0 });
+    const { nodes, pageInfo } = await harness.search.page({ first: 0 }, null);
     expect(nodes).toEqual([]);
     expect(pageInfo).toEqual({
       hasNextPage: true,
@@ -156,7 +156,10 @@ describe('AlertSearch', () => {
     ['a cursor with a bad id', { after: cursorOf(['newest', '2026-01-01T00:00:00.000Z', 'x']) }],
     ['a cursor of another shape', { after: cursorOf({ newest: 1 }) }],
   ])('refuses %s', async (_what, page) => {
-    await expect(harness.search.page(page)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', status: 400 });
+    await expect(harness.search.page(page, null)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      status: 400,
+    });
   });
 
   it.each<[string, AlertFilter]>([
@@ -166,6 +169,6 @@ describe('AlertSearch', () => {
     ['too many words', { text: Array.from({ length: 11 }, (_, n) => `word${n}`).join(' ') }],
     ['too many values', { source: Array.from({ length: 101 }, (_, n) => `source-${n}`) }],
   ])('refuses a filter with %s', async (_what, filter) => {
-    await expect(harness.search.page({ filter })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(harness.search.page({ filter }, null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 });

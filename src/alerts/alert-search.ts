@@ -4,12 +4,14 @@ import type { Repository } from 'typeorm';
 import { keysetPage } from '../graphql/keyset.js';
 import type { Connection } from '../graphql/paging.js';
 import { AnalystsService } from '../identity/analysts.service.js';
+import type { Partners } from '../identity/partners.js';
 import { AlertEntity } from './alert.entity.js';
 import { filterAlerts, type ResolvedFilter } from './alert-filter.js';
 import { ALERT_ORDERS, AlertOrder } from './alert-order.js';
 import type { AlertFilter } from './dto/alert-filter.input.js';
 import type { AlertsArgs } from './dto/alerts.args.js';
 import { checkText, LIMITS } from './text.js';
+import { narrow } from './visible-alerts.js';
 
 /** Finds alerts by a filter. */
 @Injectable()
@@ -19,10 +21,10 @@ export class AlertSearch {
     private readonly analysts: AnalystsService,
   ) {}
 
-  /** One page of the alerts that match. */
-  async page({ filter, orderBy, ...args }: AlertsArgs): Promise<Connection<AlertEntity>> {
+  /** One page of the alerts that match, of these partners. */
+  async page({ filter, orderBy, ...args }: AlertsArgs, partners: Partners): Promise<Connection<AlertEntity>> {
     const order = orderBy ?? AlertOrder.NEWEST;
-    const query = this.alerts.createQueryBuilder('alert');
+    const query = narrow(this.alerts.createQueryBuilder('alert'), partners);
     const splits = filterAlerts(query, await this.resolve(filter), order);
     return keysetPage(query, ALERT_ORDERS[order], args, splits);
   }
@@ -30,8 +32,9 @@ export class AlertSearch {
   /** A look-up of single alerts: null for one that does not match. */
   async matcher(
     filter: AlertFilter | null | undefined,
+    partners: Partners,
   ): Promise<(id: string) => Promise<AlertEntity | null>> {
-    const query = this.alerts.createQueryBuilder('alert');
+    const query = narrow(this.alerts.createQueryBuilder('alert'), partners);
     filterAlerts(query, await this.resolve(filter));
     return (id) => query.clone().andWhere('alert.id = :id', { id }).getOne();
   }

@@ -7,10 +7,11 @@ import { AlertTimeline } from './alert-timeline.js';
 import { AlertWriter } from './alert-writer.js';
 import { AlertsLoader } from './alerts.loader.js';
 import { AlertsService } from './alerts.service.js';
+import { VisibleAlerts } from './visible-alerts.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AlertEntity]), IdentityModule],
-  providers: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader],
-  exports: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader],
+  providers: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader, VisibleAlerts],
+  exports: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader, VisibleAlerts],
 })
 export class AlertsModule {}

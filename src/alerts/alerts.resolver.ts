@@ -1,40 +1,43 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLJSON } from 'graphql-scalars';
-import { Actor } from '../identity/actor.js';
-import { CurrentActor } from '../identity/current-actor.decorator.js';
+import type { Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.decorator.js';
 import { Determination } from './alert.enums.js';
 import { AlertConnection, AlertType } from './alert.type.js';
 import { AlertSearch } from './alert-search.js';
 import { AlertsLoader } from './alerts.loader.js';
-import { AlertsService } from './alerts.service.js';
 import { AlertsArgs } from './dto/alerts.args.js';
 import { UpdateAlertInput } from './dto/update-alert.input.js';
+import { VisibleAlerts } from './visible-alerts.js';
 
 @Resolver(() => AlertType)
 export class AlertsResolver {
   constructor(
-    private readonly alertsService: AlertsService,
+    private readonly visible: VisibleAlerts,
     private readonly search: AlertSearch,
     private readonly loader: AlertsLoader,
   ) {}
 
   @Query(() => AlertType, { nullable: true })
-  alert(@Args('id', { type: () => ID }) id: string): Promise<AlertType | null> {
-    return this.alertsService.find(id);
+  alert(
+    @Args('id', { type: () => ID }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<AlertType | null> {
+    return this.visible.find(id, caller);
   }
 
   @Query(() => AlertConnection)
-  alerts(@Args() args: AlertsArgs): Promise<AlertConnection> {
-    return this.search.page(args);
+  alerts(@Args() args: AlertsArgs, @CurrentCaller() caller: Caller): Promise<AlertConnection> {
+    return this.search.page(args, caller.partners);
   }
 
   @Mutation(() => AlertType)
   updateAlert(
     @Args('id', { type: () => ID }) id: string,
     @Args('input') input: UpdateAlertInput,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<AlertType> {
-    return this.alertsService.update(id, input, actor);
+    return this.visible.update(id, input, caller);
   }
 
   @Mutation(() => [AlertType], {
@@ -43,9 +46,9 @@ export class AlertsResolver {
   updateAlerts(
     @Args('ids', { type: () => [ID] }) ids: string[],
     @Args('input') input: UpdateAlertInput,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<AlertType[]> {
-    return this.alertsService.updateMany(ids, input, actor);
+    return this.visible.updateMany(ids, input, caller);
   }
 
   @Mutation(() => AlertType)
@@ -53,18 +56,18 @@ export class AlertsResolver {
     @Args('id', { type: () => ID }) id: string,
     @Args('determination', { type: () => Determination }) determination: Determination,
     @Args('reason', { type: () => String, nullable: true }) reason: string | null | undefined,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<AlertType> {
-    return this.alertsService.resolve(id, { determination, reason }, actor);
+    return this.visible.resolve(id, { determination, reason }, caller);
   }
 
   @Mutation(() => AlertType, { description: 'Without a username, unassigns.' })
   assignAlert(
     @Args('id', { type: () => ID }) id: string,
     @Args('username', { type: () => String, nullable: true }) username: string | null | undefined,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<AlertType> {
-    return this.alertsService.assign(id, username ?? null, actor);
+    return this.visible.assign(id, username ?? null, caller);
   }
 
   @ResolveField(() => GraphQLJSON, {

@@ -1,11 +1,11 @@
 import { Args, ID, Mutation, Parent, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
-import { AlertsService } from '../alerts/alerts.service.js';
+import { VisibleAlerts } from '../alerts/visible-alerts.js';
 import { EventsService } from '../events/events.service.js';
 import { liveFeed } from '../events/live-feed.js';
-import { Actor } from '../identity/actor.js';
 import { AnalystType } from '../identity/analyst.type.js';
 import { AnalystsLoader } from '../identity/analysts.loader.js';
-import { CurrentActor } from '../identity/current-actor.decorator.js';
+import type { Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.decorator.js';
 import { CommentRevisionType, CommentType } from './comment.type.js';
 import { CommentsLoader } from './comments.loader.js';
 import { CommentsService } from './comments.service.js';
@@ -17,7 +17,7 @@ export class CommentsResolver {
     private readonly commentsService: CommentsService,
     private readonly commentsLoader: CommentsLoader,
     private readonly analystsLoader: AnalystsLoader,
-    private readonly alertsService: AlertsService,
+    private readonly alerts: VisibleAlerts,
     private readonly events: EventsService,
   ) {}
 
@@ -25,26 +25,28 @@ export class CommentsResolver {
   addComment(
     @Args('alertId', { type: () => ID }) alertId: string,
     @Args('body') body: string,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<CommentType> {
-    return this.commentsService.add(alertId, body, actor);
+    return this.alerts.change([alertId], caller, (transaction) =>
+      this.commentsService.add(alertId, body, caller.actor, transaction),
+    );
   }
 
   @Mutation(() => CommentType, { description: 'For its author.' })
   editComment(
     @Args('id', { type: () => ID }) id: string,
     @Args('body') body: string,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<CommentType> {
-    return this.commentsService.edit(id, body, actor);
+    return this.commentsService.edit(id, body, caller.actor, caller.partners);
   }
 
   @Mutation(() => ID, { description: 'For its author.' })
   async deleteComment(
     @Args('id', { type: () => ID }) id: string,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<string> {
-    await this.commentsService.delete(id, actor);
+    await this.commentsService.delete(id, caller.actor, caller.partners);
     return id;
   }
 
@@ -53,17 +55,18 @@ export class CommentsResolver {
     description: 'With an alert: first the comments that it has, oldest first.',
   })
   async commentAdded(
+    @CurrentCaller() caller: Caller,
     @Args('alertId', { type: () => ID, nullable: true }) alertId?: string | null,
   ): Promise<AsyncIterableIterator<CommentType>> {
-    const alert = alertId ? await this.alertsService.get(alertId) : null;
+    const alert = alertId ? await this.alerts.get(alertId, caller) : null;
     // A comment that comes while the present ones are read is among them, and is announced too.
     const shown = new Set<string>();
     return liveFeed(this.events, {
       topic: 'comment.added',
       matches: (event) => alert === null || event.alertId === alert.id,
       key: ({ id }) => id,
-      load: async ({ id }): Promise<CommentType | null> =>
-        shown.has(id) ? null : this.commentsLoader.byId.load(id),
+      load: async ({ id, alertId: on }): Promise<CommentType | null> =>
+        shown.has(id) || !(await this.alerts.shows(on, caller)) ? null : this.commentsLoader.byId.load(id),
       present: async () => {
         const comments = alert ? await this.commentsLoader.byAlertId.load(alert.id) : [];
         for (const { id } of comments) shown.add(id);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import { AlertEventKind } from '../alerts/alert.enums.js';
 import { AlertTimeline } from '../alerts/alert-timeline.js';
@@ -7,7 +8,10 @@ import { checkText, LIMITS } from '../alerts/text.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { ForbiddenError, NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
+import { AlertEntity } from '../alerts/alert.entity.js';
+import { narrow } from '../alerts/visible-alerts.js';
 import type { Actor } from '../identity/actor.js';
+import type { Partners } from '../identity/partners.js';
 import { CommentRevisionEntity } from './comment-revision.entity.js';
 import { CommentEntity } from './comment.entity.js';
 import { EmptyCommentError } from './comments.errors.js';
@@ -42,10 +46,10 @@ export class CommentsService {
   }
 
   /** The text that it had goes into its history. */
-  async edit(id: string, body: string, actor: Actor): Promise<CommentEntity> {
+  async edit(id: string, body: string, actor: Actor, partners: Partners = null): Promise<CommentEntity> {
     checkBody(body);
     return this.transactions.run(async (transaction) => {
-      const comment = await lockOwn(id, actor, transaction);
+      const comment = await lockOwn(id, { actor, partners }, transaction);
       if (comment.body === body) return comment;
       await transaction.manager.insert(CommentRevisionEntity, {
         id: uuidv7(),
@@ -61,9 +65,9 @@ export class CommentsService {
   }
 
   /** Takes the comment and its history away. That there was one stays in the timeline. */
-  async delete(id: string, actor: Actor): Promise<void> {
+  async delete(id: string, actor: Actor, partners: Partners = null): Promise<void> {
     await this.transactions.run(async (transaction) => {
-      const { alertId } = await lockOwn(id, actor, transaction);
+      const { alertId } = await lockOwn(id, { actor, partners }, transaction);
       await transaction.manager.delete(CommentRevisionEntity, { commentId: id });
       await transaction.manager.delete(CommentEntity, { id });
       const deletion = { kind: AlertEventKind.UPDATED, field: 'comment', from: id, to: null };
@@ -77,12 +81,23 @@ function checkBody(body: string): void {
   if (checkText('body', body, LIMITS.commentBody).trim() === '') throw new EmptyCommentError();
 }
 
-async function lockOwn(id: string, actor: Actor, { manager }: Transaction): Promise<CommentEntity> {
+async function lockOwn(
+  id: string,
+  { actor, partners }: { actor: Actor; partners: Partners },
+  { manager }: Transaction,
+): Promise<CommentEntity> {
   const lock = { mode: 'pessimistic_write' } as const;
   const comment = isUuid(id) ? await manager.findOne(CommentEntity, { where: { id }, lock }) : null;
-  if (!comment) throw new NotFoundError('comment', id);
+  if (!comment || !(await isReached(comment.alertId, partners, manager)))
+    throw new NotFoundError('comment', id);
   if (comment.author.kind !== actor.kind || comment.author.name !== actor.name) {
     throw new ForbiddenError(`Comment ${id} was written by ${comment.author.name}, who alone may change it.`);
   }
   return comment;
+}
+
+async function isReached(alertId: string, partners: Partners, manager: EntityManager): Promise<boolean> {
+  if (partners === null) return true;
+  const alert = manager.createQueryBuilder(AlertEntity, 'alert').where({ id: alertId });
+  return narrow(alert, partners).getExists();
 }

@@ -39,7 +39,7 @@ export class ExecutionRepairs {
    * Runs a failed or cancelled execution again, under its journal: what succeeded is not done again, what it ended on is.
    * While another member of its sequence is on its way it waits for that one.
    */
-  retry(id: string, actor: Actor): Promise<ExecutionEntity> {
+  retry(id: string, actor: Actor, outer?: Transaction): Promise<ExecutionEntity> {
     return this.transactions.run(async (transaction) => {
       const { manager } = transaction;
       const members = await lockSequence(manager, id);
@@ -63,11 +63,16 @@ export class ExecutionRepairs {
         recoveries: 0,
       });
       return execution;
-    });
+    }, outer);
   }
 
   /** Says what became of an uncertain action. Once none of its execution is uncertain any more, that goes on. */
-  settle(actionId: string, settlement: Settlement, actor: Actor): Promise<ExecutionEntity> {
+  settle(
+    actionId: string,
+    settlement: Settlement,
+    actor: Actor,
+    outer?: Transaction,
+  ): Promise<ExecutionEntity> {
     const { executionId, seq } = parseActionId(actionId);
     return this.transactions.run(async (transaction) => {
       const { manager } = transaction;
@@ -90,7 +95,7 @@ export class ExecutionRepairs {
       if (others === 0) await this.enqueue(execution, [], transaction, {});
       transaction.afterCommit(() => this.transitions.tellAction(entry));
       return execution;
-    });
+    }, outer);
   }
 
   private async enqueue(
@@ -179,7 +184,7 @@ function find(members: readonly ExecutionEntity[], id: string): ExecutionEntity 
 }
 
 /** An action's public id is its execution's and its place among the calls. */
-function parseActionId(id: string): { executionId: string; seq: number } {
+export function parseActionId(id: string): { executionId: string; seq: number } {
   const [, executionId, seq] = /^([0-9a-f-]{36}):(\d{1,9})$/i.exec(id) ?? [];
   if (executionId === undefined || seq === undefined) throw new NotFoundError('action', id);
   return { executionId, seq: Number(seq) };

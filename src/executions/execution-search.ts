@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { VisibleAlerts } from '../alerts/visible-alerts.js';
 import { keysetPage, type Keyset, timestampKey, uuidKey } from '../graphql/keyset.js';
 import type { Connection } from '../graphql/paging.js';
+import type { Partners } from '../identity/partners.js';
 import type { ExecutionsArgs } from './dto/executions.args.js';
 import { ExecutionEntity } from './execution.entity.js';
 
@@ -16,9 +18,12 @@ const NEWEST: Keyset = {
 /** Finds executions by a filter, the last queued first. */
 @Injectable()
 export class ExecutionSearch {
-  constructor(@InjectRepository(ExecutionEntity) private readonly executions: Repository<ExecutionEntity>) {}
+  constructor(
+    @InjectRepository(ExecutionEntity) private readonly executions: Repository<ExecutionEntity>,
+    private readonly alerts: VisibleAlerts,
+  ) {}
 
-  page({ filter, ...args }: ExecutionsArgs): Promise<Connection<ExecutionEntity>> {
+  page({ filter, ...args }: ExecutionsArgs, partners: Partners): Promise<Connection<ExecutionEntity>> {
     const query = this.executions.createQueryBuilder('execution');
     const { status, playbook, alertId, queuedAfter, queuedBefore } = filter ?? {};
     if (status) query.andWhere('execution.status = ANY(:status)', { status });
@@ -27,6 +32,10 @@ export class ExecutionSearch {
       query.andWhere('execution.alertId = :alertId', { alertId: isUuid(alertId) ? alertId : null });
     if (queuedAfter) query.andWhere('execution.queuedAt > :queuedAfter', { queuedAfter });
     if (queuedBefore) query.andWhere('execution.queuedAt < :queuedBefore', { queuedBefore });
+    if (partners !== null) {
+      const reached = this.alerts.subquery(partners);
+      query.andWhere(`execution.alertId IN (${reached.getQuery()})`, reached.getParameters());
+    }
     return keysetPage(query, NEWEST, args);
   }
 }

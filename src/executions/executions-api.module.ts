@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { AuditModule } from '../identity/audit/audit.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
 import { ActionAttemptsResolver, ActionResultsResolver } from './action-results.resolver.js';
 import { AlertExecutionsResolver } from './alert-executions.resolver.js';
@@ -10,11 +11,13 @@ import { ExecutionsModule } from './executions.module.js';
 import { ExecutionsResolver } from './executions.resolver.js';
 import { PlaybookStatsLoader } from './playbook-stats.js';
 import { PlaybookStatsResolver } from './playbook-stats.resolver.js';
+import { VisibleExecutions } from './visible-executions.js';
 
 @Module({
-  imports: [ExecutionsModule, AlertsModule, PlaybooksModule],
+  imports: [ExecutionsModule, AlertsModule, PlaybooksModule, AuditModule],
   providers: [
     ExecutionSearch,
+    VisibleExecutions,
     ExecutionsLoader,
     PlaybookStatsLoader,
     ExecutionsResolver,

@@ -1,28 +1,25 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLJSON } from 'graphql-scalars';
-import { validate as isUuid } from 'uuid';
 import { AlertType } from '../alerts/alert.type.js';
 import { AlertsLoader } from '../alerts/alerts.loader.js';
-import { Actor } from '../identity/actor.js';
-import { CurrentActor } from '../identity/current-actor.decorator.js';
+import type { Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.decorator.js';
 import { PlaybookType } from '../playbooks/playbook.type.js';
 import { PlaybooksLoader } from '../playbooks/playbooks.loader.js';
 import { ActionResultType } from './action-result.type.js';
 import { ExecutionsArgs } from './dto/executions.args.js';
 import { durationMs } from './duration.js';
 import { SettleActionArgs } from './dto/settle-action.args.js';
-import { ExecutionRepairs } from './execution-repairs.service.js';
 import { ExecutionSearch } from './execution-search.js';
 import { waitingFor } from './execution-status.js';
 import { ExecutionConnection, ExecutionType } from './execution.type.js';
 import { ExecutionsLoader } from './executions.loader.js';
-import { ExecutionsService } from './executions.service.js';
+import { VisibleExecutions } from './visible-executions.js';
 
 @Resolver(() => ExecutionType)
 export class ExecutionsResolver {
   constructor(
-    private readonly service: ExecutionsService,
-    private readonly repairs: ExecutionRepairs,
+    private readonly visible: VisibleExecutions,
     private readonly search: ExecutionSearch,
     private readonly loader: ExecutionsLoader,
     private readonly alerts: AlertsLoader,
@@ -30,13 +27,16 @@ export class ExecutionsResolver {
   ) {}
 
   @Query(() => ExecutionType, { nullable: true })
-  async execution(@Args('id', { type: () => ID }) id: string): Promise<ExecutionType | null> {
-    return isUuid(id) ? this.loader.byId.load(id) : null;
+  execution(
+    @Args('id', { type: () => ID }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ExecutionType | null> {
+    return this.visible.find(id, caller);
   }
 
   @Query(() => ExecutionConnection, { description: 'The last queued first.' })
-  executions(@Args() args: ExecutionsArgs): Promise<ExecutionConnection> {
-    return this.search.page(args);
+  executions(@Args() args: ExecutionsArgs, @CurrentCaller() caller: Caller): Promise<ExecutionConnection> {
+    return this.search.page(args, caller.partners);
   }
 
   @Mutation(() => ExecutionType, { description: 'Runs one playbook now, on an alert or on a free input.' })
@@ -44,17 +44,17 @@ export class ExecutionsResolver {
     @Args('name') name: string,
     @Args('alertId', { type: () => ID, nullable: true }) alertId: string | null | undefined,
     @Args('input', { type: () => GraphQLJSON, nullable: true }) input: unknown,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExecutionType> {
-    return this.service.runManually(name, { alertId, input }, actor);
+    return this.visible.run(name, { alertId, input }, caller);
   }
 
   @Mutation(() => ExecutionType)
   cancelExecution(
     @Args('id', { type: () => ID }) id: string,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExecutionType> {
-    return this.service.cancel(id, actor);
+    return this.visible.cancel(id, caller);
   }
 
   @Mutation(() => ExecutionType, {
@@ -62,9 +62,9 @@ export class ExecutionsResolver {
   })
   retryExecution(
     @Args('id', { type: () => ID }) id: string,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExecutionType> {
-    return this.repairs.retry(id, actor);
+    return this.visible.retry(id, caller);
   }
 
   @Mutation(() => ExecutionType, {
@@ -72,9 +72,9 @@ export class ExecutionsResolver {
   })
   settleAction(
     @Args() { id, ...settlement }: SettleActionArgs,
-    @CurrentActor() actor: Actor,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExecutionType> {
-    return this.repairs.settle(id, settlement, actor);
+    return this.visible.settle(id, settlement, caller);
   }
 
   @ResolveField(() => PlaybookType)

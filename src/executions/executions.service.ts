@@ -115,7 +115,7 @@ export class ExecutionsService {
    * Ends an execution that does not run at once, and asks a running one to stop. One that was cancelled already is given
    * back as it is. Throws an `ExecutionEndedError` for one that has ended otherwise.
    */
-  async cancel(id: string, actor: Actor): Promise<ExecutionEntity> {
+  async cancel(id: string, actor: Actor, outer?: Transaction): Promise<ExecutionEntity> {
     return this.transactions.run(async (transaction) => {
       const members = await lockSequence(transaction.manager, id);
       const execution = members.find((member) => member.id === id);
@@ -126,7 +126,7 @@ export class ExecutionsService {
       else await this.endNow(execution, actor, transaction);
       transaction.afterCommit(() => this.transitions.tell(execution, execution.status));
       return execution;
-    });
+    }, outer);
   }
 
   private async askToStop(execution: ExecutionEntity, { manager, afterCommit }: Transaction): Promise<void> {

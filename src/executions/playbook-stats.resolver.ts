@@ -1,4 +1,6 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.decorator.js';
 import { PlaybookType } from '../playbooks/playbook.type.js';
 import { PlaybookStatsLoader, PlaybookStatsType } from './playbook-stats.js';
 
@@ -11,8 +13,9 @@ export class PlaybookStatsResolver {
   })
   stats(
     @Parent() { name }: PlaybookType,
+    @CurrentCaller() { partners }: Caller,
     @Args('since', { type: () => Date, nullable: true }) since?: Date | null,
   ): Promise<PlaybookStatsType> {
-    return this.loader.byPlaybook.load({ playbook: name, since: since ?? null });
+    return this.loader.byPlaybook.load({ playbook: name, since: since ?? null, partners });
   }
 }

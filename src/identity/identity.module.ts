@@ -6,8 +6,7 @@ import { AnalystsLoader } from './analysts.loader.js';
 import { AnalystsService } from './analysts.service.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { AuditEntryEntity } from './audit/audit-entry.entity.js';
-import { AuditLog } from './audit/audit-log.js';
+import { AuditModule } from './audit/audit.module.js';
 import { Authenticator } from './authenticator.js';
 import { EndedCredentials } from './ended-credentials.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -17,8 +16,9 @@ import { SignInService } from './sign-in.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AnalystEntity, ApiKeyEntity, SessionEntity, AuditEntryEntity]),
+    TypeOrmModule.forFeature([AnalystEntity, ApiKeyEntity, SessionEntity]),
     ThrottlingModule,
+    AuditModule,
   ],
   providers: [
     AnalystsService,
@@ -29,7 +29,6 @@ import { SignInService } from './sign-in.service.js';
     LoginThrottle,
     Authenticator,
     EndedCredentials,
-    AuditLog,
   ],
   exports: [
     AnalystsService,
@@ -39,7 +38,7 @@ import { SignInService } from './sign-in.service.js';
     SignInService,
     Authenticator,
     EndedCredentials,
-    AuditLog,
+    AuditModule,
   ],
 })
 export class IdentityModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../identity/audit/audit.module.js';
 import { BundleStore } from './playbook-loader/bundle-store.js';
 import { LoadErrors } from './playbook-loader/load-errors.js';
 import { PlaybookFileLoader } from './playbook-loader/playbook-file.loader.js';
@@ -15,7 +16,7 @@ import { PlaybooksService } from './playbooks.service.js';
 import { PlaybooksStartup } from './playbooks.startup.js';
 
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([PlaybookEntity])],
+  imports: [DiscoveryModule, TypeOrmModule.forFeature([PlaybookEntity]), AuditModule],
   providers: [
     BundleStore,
     LoadErrors,

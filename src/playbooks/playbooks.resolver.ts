@@ -1,4 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.decorator.js';
 import { PlaybookLoadErrorType } from './playbook-load-error.type.js';
 import { PlaybookType } from './playbook.type.js';
 import { PlaybooksService } from './playbooks.service.js';
@@ -29,7 +31,11 @@ export class PlaybooksResolver {
   }
 
   @Mutation(() => PlaybookType)
-  setPlaybookEnabled(@Args('name') name: string, @Args('enabled') enabled: boolean): Promise<PlaybookType> {
-    return this.playbooks.setEnabled(name, enabled);
+  setPlaybookEnabled(
+    @Args('name') name: string,
+    @Args('enabled') enabled: boolean,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PlaybookType> {
+    return this.playbooks.setEnabled(name, enabled, caller);
   }
 }

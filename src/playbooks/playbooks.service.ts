@@ -3,8 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { AlertData } from '@opensoar/sdk';
 import type { Repository } from 'typeorm';
 import type { RunSql, Statement } from '../database/run-sql.js';
-import { Transactions, type Transaction } from '../database/transactions.js';
+import { Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
+import { AuditLog, type By, BY_SYSTEM } from '../identity/audit/audit-log.js';
 import { Verdict, type ConditionOutcome, type Judgement } from './decision.type.js';
 import { byExecutionOrder, judgeConditions, listensTo } from './matching.js';
 import { LoadErrors, type PlaybookLoadError } from './playbook-loader/load-errors.js';
@@ -30,6 +31,7 @@ export class PlaybooksService {
     private readonly errors: LoadErrors,
     private readonly loader: PlaybooksLoader,
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
     @InjectRepository(PlaybookEntity) private readonly playbooks: Repository<PlaybookEntity>,
   ) {}
 
@@ -91,11 +93,19 @@ export class PlaybooksService {
   }
 
   /** Throws a `NotFoundError`. The switch outlives restarts and reloads. */
-  setEnabled(name: string, enabled: boolean, outer?: Transaction): Promise<PlaybookEntity> {
-    return this.transactions.run(async ({ manager }) => {
-      await manager.update(PlaybookEntity, { name }, { enabledByOperator: enabled, updatedAt: new Date() });
-      return (await manager.findOneBy(PlaybookEntity, { name })) ?? notFound(name);
-    }, outer);
+  setEnabled(name: string, enabled: boolean, by: By = BY_SYSTEM): Promise<PlaybookEntity> {
+    return this.transactions.run(async (transaction) => {
+      const { manager } = transaction;
+      const lock = { mode: 'pessimistic_write' } as const;
+      const playbook = await manager.findOne(PlaybookEntity, { where: { name }, lock });
+      if (!playbook) return notFound(name);
+      const before = { enabled: playbook.enabled };
+      const changed = { enabledByOperator: enabled, updatedAt: new Date() };
+      await manager.update(PlaybookEntity, { name }, changed);
+      const record = { operation: 'setPlaybookEnabled', subject: name, before, after: { enabled } };
+      await this.audit.append(record, by, transaction);
+      return Object.assign(playbook, changed);
+    });
   }
 
   /** What this process could not load. */

@@ -10,6 +10,7 @@ import { AlertTimeline } from '../../src/alerts/alert-timeline.js';
 import { AlertWriter } from '../../src/alerts/alert-writer.js';
 import { AlertsLoader } from '../../src/alerts/alerts.loader.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
+import { VisibleAlerts } from '../../src/alerts/visible-alerts.js';
 import { PayloadEntity } from '../../src/alerts/payload.entity.js';
 import { createDataSource } from '../../src/database/data-source.options.js';
 import { runIn } from '../../src/database/run-sql.js';
@@ -19,11 +20,23 @@ import { readEnvironment } from '../../src/config/environment.js';
 import { EventsService } from '../../src/events/events.service.js';
 import type { Topic } from '../../src/events/topics.js';
 import { type Actor, ActorKind, SYSTEM_ACTOR } from '../../src/identity/actor.js';
+import { ApiKeyScope } from '../../src/identity/api-key.entity.js';
+import type { Caller } from '../../src/identity/caller.js';
 import { AnalystEntity, Role } from '../../src/identity/analyst.entity.js';
 import { identityOn } from '../support/identity.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 export const ALICE: Actor = { kind: ActorKind.ANALYST, name: 'alice', executionId: null };
+
+/** Alice, who may see and do everything. */
+export const EVERYTHING: Caller = {
+  actor: ALICE,
+  credential: { kind: 'session', id: '', expiresAt: null },
+  analystId: '',
+  scopes: new Set(Object.values(ApiKeyScope)),
+  partners: null,
+  address: null,
+};
 
 /** The services of alerts on a database of their own, and every event that they publish. */
 export class AlertsHarness {
@@ -35,6 +48,7 @@ export class AlertsHarness {
   readonly alerts: AlertsService;
   readonly search: AlertSearch;
   readonly loader: AlertsLoader;
+  readonly visible: VisibleAlerts;
   private readonly payloadId = uuidv7();
 
   private constructor(
@@ -49,6 +63,7 @@ export class AlertsHarness {
     const { analysts } = identityOn(dataSource);
     this.search = new AlertSearch(alerts, analysts);
     this.loader = new AlertsLoader(dataSource);
+    this.visible = new VisibleAlerts(alerts, this.alerts, this.loader, this.transactions);
   }
 
   static async start(): Promise<AlertsHarness> {

@@ -42,7 +42,7 @@ describe('a page of alerts', () => {
   /** Null for a page that is known to be empty without a look at the table. */
   async function explainPage(orderBy: AlertOrder, filter: AlertFilter, page: ConnectionArgs) {
     log.statements.length = 0;
-    await search.page({ orderBy, filter, ...page });
+    await search.page({ orderBy, filter, ...page }, null);
     const statement = log.statements.find(({ sql }) => sql.includes('FROM "alert"'));
     return statement ? explain(dataSource, statement) : null;
   }
@@ -51,11 +51,14 @@ describe('a page of alerts', () => {
     let middle: string | null;
 
     beforeAll(async () => {
-      const { pageInfo } = await search.page({
-        orderBy: order,
-        filter: { createdBefore: MIDDLE_OF_TABLE },
-        first: 1,
-      });
+      const { pageInfo } = await search.page(
+        {
+          orderBy: order,
+          filter: { createdBefore: MIDDLE_OF_TABLE },
+          first: 1,
+        },
+        null,
+      );
       middle = pageInfo.endCursor;
     });
 
