@@ -54,7 +54,7 @@ export class AlertsResolver {
   @Mutation(() => AlertType)
   resolveAlert(
     @Args('id', { type: () => ID }) id: string,
-    @Args('determination', { type: () => Determination }) determination: Determination,
+    @Args('determination', { type: () => Determination }) determination: `${Determination}`,
     @Args('reason', { type: () => String, nullable: true }) reason: string | null | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<AlertType> {

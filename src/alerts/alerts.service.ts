@@ -8,6 +8,7 @@ import { NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
 import type { Actor } from '../identity/actor.js';
 import { AnalystEntity } from '../identity/analyst.entity.js';
+import { mayReach } from '../identity/partners.js';
 import { toAlertData } from './alert-data.js';
 import { AlertEntity } from './alert.entity.js';
 import { AlertStatus, type Determination } from './alert.enums.js';
@@ -101,7 +102,7 @@ export class AlertsService {
       const alert = await this.writer.lock(id, transaction);
       const assignment: Assignment = {
         from: await usernameOf(manager, alert.assigneeId),
-        to: username === null ? null : await activeAnalyst(manager, username),
+        to: username === null ? null : await activeAnalyst(manager, username, alert),
       };
       await this.writer.write([alert], { assignment }, actor, transaction);
       return alert;
@@ -122,10 +123,15 @@ async function usernameOf(manager: EntityManager, analystId: string | null): Pro
 }
 
 // Through the transaction's own connection: to wait for a second one while holding a first can exhaust the pool.
-async function activeAnalyst(manager: EntityManager, username: string): Promise<AnalystEntity> {
+async function activeAnalyst(
+  manager: EntityManager,
+  username: string,
+  { partner }: AlertEntity,
+): Promise<AnalystEntity> {
   checkText('username', username, LIMITS.username);
   const analyst = await manager.findOneBy(AnalystEntity, { username });
-  if (!analyst) throw new NotFoundError('analyst', username);
+  // One who may not see the alert is none to it.
+  if (!analyst || !mayReach(analyst.partners, partner)) throw new NotFoundError('analyst', username);
   if (!analyst.active) throw new AnalystInactiveError(username);
   return analyst;
 }

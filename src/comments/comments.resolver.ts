@@ -6,6 +6,7 @@ import { AnalystType } from '../identity/analyst.type.js';
 import { AnalystsLoader } from '../identity/analysts.loader.js';
 import type { Caller } from '../identity/caller.js';
 import { CurrentCaller } from '../identity/current-caller.decorator.js';
+import { haveCommon } from '../identity/partners.js';
 import { CommentRevisionType, CommentType } from './comment.type.js';
 import { CommentsLoader } from './comments.loader.js';
 import { CommentsService } from './comments.service.js';
@@ -76,11 +77,12 @@ export class CommentsResolver {
   }
 
   @ResolveField(() => [AnalystType], { description: 'Those that the text names as @username.' })
-  async mentions(@Parent() comment: CommentType): Promise<AnalystType[]> {
+  async mentions(@Parent() comment: CommentType, @CurrentCaller() caller: Caller): Promise<AnalystType[]> {
     const analysts = await Promise.all(
       mentionedUsernames(comment.body).map((username) => this.analystsLoader.byUsername.load(username)),
     );
-    return analysts.filter((analyst) => analyst !== null);
+    const existing = analysts.filter((analyst) => analyst !== null);
+    return existing.filter((analyst) => haveCommon(analyst.partners, caller.partners));
   }
 
   @ResolveField(() => [CommentRevisionType], {

@@ -1,9 +1,11 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { AnalystType } from './analyst.type.js';
 import { AnalystsService } from './analysts.service.js';
 import type { Caller } from './caller.js';
 import { CurrentCaller } from './current-caller.decorator.js';
 import { CreateAnalystInput } from './dto/create-analyst.input.js';
+import { OptionalCaller } from './optional-caller.decorator.js';
+import { commonPartners } from './partners.js';
 import { UpdateAnalystInput } from './dto/update-analyst.input.js';
 
 @Resolver(() => AnalystType)
@@ -12,9 +14,10 @@ export class AnalystsResolver {
 
   @Query(() => [AnalystType], { description: 'By username.' })
   analysts(
+    @CurrentCaller() caller: Caller,
     @Args('active', { type: () => Boolean, nullable: true }) active?: boolean | null,
   ): Promise<AnalystType[]> {
-    return this.analystsService.list(active ?? undefined);
+    return this.analystsService.list(active ?? undefined, caller.partners);
   }
 
   @Mutation(() => AnalystType)
@@ -32,5 +35,17 @@ export class AnalystsResolver {
     @CurrentCaller() caller: Caller,
   ): Promise<AnalystType> {
     return this.analystsService.update(username, input, caller);
+  }
+
+  @ResolveField(() => [String], {
+    nullable: true,
+    description:
+      'The partners whose alerts the analyst may see; null means all. A restricted caller is told of its own alone.',
+  })
+  partners(
+    @Parent() analyst: AnalystType,
+    @OptionalCaller() caller: Caller | null,
+  ): readonly string[] | null {
+    return caller ? commonPartners(analyst.partners, caller.partners) : analyst.partners;
   }
 }

@@ -10,6 +10,7 @@ import { AuditLog, type By, BY_SYSTEM } from './audit/audit-log.js';
 import type { CreateAnalystInput } from './dto/create-analyst.input.js';
 import type { UpdateAnalystInput } from './dto/update-analyst.input.js';
 import { EndedCredentials } from './ended-credentials.js';
+import { haveCommon, type Partners } from './partners.js';
 import { hashPassword } from './password-hash.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -22,9 +23,11 @@ export class AnalystsService {
     private readonly ended: EndedCredentials,
   ) {}
 
-  /** By username. `active` narrows to those who may sign in, or to those who may not. */
-  async list(active?: boolean): Promise<AnalystEntity[]> {
-    return this.analysts.find({ where: active === undefined ? {} : { active }, order: { username: 'ASC' } });
+  /** By username. `active` narrows to those who may sign in, or to those who may not; `partners` to those who see alerts of theirs. */
+  async list(active?: boolean, partners: Partners = null): Promise<AnalystEntity[]> {
+    const where = active === undefined ? {} : { active };
+    const analysts = await this.analysts.find({ where, order: { username: 'ASC' } });
+    return analysts.filter((analyst) => haveCommon(analyst.partners, partners));
   }
 
   async findByUsername(username: string): Promise<AnalystEntity | null> {

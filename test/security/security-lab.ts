@@ -1,9 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Client, createClient } from 'graphql-ws';
 import { DataSource } from 'typeorm';
+import { WebSocket } from 'ws';
 import { Role } from '../../src/identity/analyst.entity.js';
 import { AnalystsService } from '../../src/identity/analysts.service.js';
 import { ApiKeyScope } from '../../src/identity/api-key.entity.js';
 import { ApiKeysService, type NewApiKey } from '../../src/identity/api-keys.service.js';
+import { BY_SYSTEM } from '../../src/identity/audit/audit-log.js';
+import { hashToken } from '../../src/identity/token-format.js';
 import { startApiApp } from '../support/api-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { testRedisUrl } from '../support/redis.js';
@@ -109,4 +113,89 @@ export class SecurityLab {
     const { errors } = await this.ask(query, variables, token);
     return errors?.[0]?.extensions.code;
   }
+
+  /** A token that is no longer, or never was, good; undefined for `nothing`. */
+  async badToken(what: string): Promise<string | undefined> {
+    if (what === 'nothing') return undefined;
+    if (what.endsWith('key')) {
+      const past = new Date(Date.now() - 1000);
+      const { id, key } = await this.key(what === 'an expired key' ? { expiresAt: past } : {});
+      if (what === 'a revoked key') await this.app.get(ApiKeysService).revoke(id, BY_SYSTEM);
+      return key;
+    }
+    const username = what.replaceAll(' ', '-');
+    await this.analyst(username, Role.ADMIN);
+    const token = await this.signIn(username);
+    if (what === 'an ended session') await this.ask('mutation { logout }', {}, token);
+    else await this.rows('UPDATE session SET expires_at = now() WHERE hash = $1', [hashToken(token)]);
+    return token;
+  }
+
+  /** A socket's client, which does not connect again. */
+  socket(token: string | undefined, url = this.url): Client {
+    return createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+    });
+  }
+
+  /** The code that a subscription ends with, which must. */
+  async endOf(query: string, token: string | undefined): Promise<string | undefined> {
+    const client = this.socket(token);
+    try {
+      return await new Promise((resolve) => {
+        client.subscribe(
+          { query },
+          {
+            next: ({ errors }) => errors && resolve(codeIn(errors)),
+            error: (error) => resolve(codeIn(error)),
+            complete: () => resolve(undefined),
+          },
+        );
+      });
+    } finally {
+      await client.dispose();
+    }
+  }
+
+  /** The code that a subscription is refused with; undefined where it begins, or finds nothing to watch. */
+  async subscriptionCode(
+    query: string,
+    variables: Record<string, unknown>,
+    token: string | undefined,
+  ): Promise<string | undefined> {
+    const client = this.socket(token);
+    try {
+      // Answered in order: once the second is, the first would have been refused.
+      const refused = new Promise<string | undefined>((resolve) => {
+        client.subscribe(
+          { query, variables },
+          {
+            next: ({ errors }) => errors && resolve(codeIn(errors)),
+            error: (error) => resolve(codeIn(error)),
+            complete: () => undefined,
+          },
+        );
+        client.subscribe(
+          { query: '{ me { name } }' },
+          {
+            next: () => setImmediate(() => resolve(undefined)),
+            error: (error) => resolve(codeIn(error)),
+            complete: () => undefined,
+          },
+        );
+      });
+      return await refused;
+    } finally {
+      await client.dispose();
+    }
+  }
+}
+
+/** Of a list of GraphQL errors, or of the event of a socket that was closed as forbidden. */
+function codeIn(error: unknown): string | undefined {
+  if (Array.isArray(error)) return (error as Answer['errors'])?.[0]?.extensions.code;
+  return (error as { code?: number }).code === 4403 ? 'UNAUTHENTICATED' : 'CLOSED';
 }
