@@ -35,6 +35,17 @@ export class Configuration {
   readonly eventLoopLimitMs: number;
   /** How long an analyst stays signed in. */
   readonly sessionMs: number;
+  /** In what time a request must have arrived. */
+  readonly requestTimeoutMs: number;
+  readonly socketsPerCredential: number;
+  /** How long a socket may be open that nothing is watched over. */
+  readonly socketIdleMs: number;
+  /** Whether the server tells its schema: not in production, unless it is asked to. */
+  readonly introspection: boolean;
+  /** Origins whose pages may call; none unless given. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses of the proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[];
   /** For tests: where the process stands still. */
   readonly pauseAt: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -61,6 +72,12 @@ export class Configuration {
     this.leaseMs = environment.LEASE_MS;
     this.eventLoopLimitMs = environment.EVENT_LOOP_LIMIT_MS;
     this.sessionMs = environment.SESSION_MS;
+    this.requestTimeoutMs = environment.REQUEST_TIMEOUT_MS;
+    this.socketsPerCredential = environment.SOCKETS_PER_CREDENTIAL;
+    this.socketIdleMs = environment.SOCKET_IDLE_MS;
+    this.introspection = environment.GRAPHQL_INTROSPECTION ?? environment.NODE_ENV !== 'production';
+    this.corsOrigins = environment.CORS_ORIGINS;
+    this.trustedProxies = environment.TRUSTED_PROXIES;
     this.pauseAt = environment.OPENSOAR_PAUSE_AT;
     this.logLevel = environment.LOG_LEVEL;
     this.logFormat = environment.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json');

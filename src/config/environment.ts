@@ -114,6 +114,41 @@ export class Environment {
   @Min(1000)
   SESSION_MS: number = 12 * 60 * 60 * 1000;
 
+  @number()
+  @IsInt()
+  @Min(100)
+  REQUEST_TIMEOUT_MS: number = 30_000;
+
+  @number()
+  @IsInt()
+  @Min(1)
+  SOCKETS_PER_CREDENTIAL: number = 1000;
+
+  @number()
+  @IsInt()
+  @Min(1000)
+  SOCKET_IDLE_MS: number = 5 * 60 * 1000;
+
+  @IsOptional()
+  @boolean()
+  @IsBoolean()
+  GRAPHQL_INTROSPECTION?: boolean;
+
+  @list(',')
+  @Matches(/^https?:\/\/[^/]+$/, {
+    each: true,
+    message: 'CORS_ORIGINS takes origins such as https://console.example, with commas between them',
+  })
+  CORS_ORIGINS: string[] = [];
+
+  @list(',')
+  @IsString({ each: true })
+  TRUSTED_PROXIES: string[] = [];
+
+  @IsOptional()
+  @IsString()
+  NODE_ENV?: string;
+
   /** For tests: where the process stands still, to be killed there. */
   @IsOptional()
   @Matches(new RegExp(`^(${PAUSE_POINTS.join('|')})(:[1-9]\\d*)?$`), {

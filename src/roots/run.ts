@@ -2,16 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from '../config/configuration.js';
 import { armPausePoint } from '../config/pause-points.js';
 import { startEmbeddedServices } from '../embedded/embedded-services.js';
-import { answerFrameworkError } from '../errors/framework-errors.js';
 import { watchEventLoop } from '../engine/event-loop-watcher.js';
 import { StartupError } from '../errors/startup-error.js';
-import { acceptRawBodies } from '../ingestion/raw-body.js';
 import { createLogger } from '../logging/create-logger.js';
 import { ensureFirstCredentials } from './first-credentials.js';
+import { httpAdapter, prepareHttp } from './http-adapter.js';
 import { prepareServices } from './prepare-services.js';
 import { RoleModule } from './role.module.js';
 import { welcome } from './welcome.js';
@@ -59,13 +58,9 @@ async function startApplication(
   const { port } = configuration;
   if (port === undefined) return NestFactory.createApplicationContext(module, options);
 
-  const app = await NestFactory.create<NestFastifyApplication>(
-    module,
-    new FastifyAdapter({ bodyLimit: configuration.maxBodyBytes, frameworkErrors: answerFrameworkError }),
-    options,
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(configuration), options);
   try {
-    acceptRawBodies(app);
+    await prepareHttp(app, configuration);
     const url = await listen(app, configuration.host, port);
     if (configuration.role === 'worker') new Logger('Http').log(`Health and metrics at ${url}`);
     else print(welcome(url, await ensureFirstCredentials(app, configuration, url)));

@@ -1,8 +1,8 @@
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Configuration } from '../../src/config/configuration.js';
 import { readEnvironment } from '../../src/config/environment.js';
-import { acceptRawBodies } from '../../src/ingestion/raw-body.js';
+import { httpAdapter, prepareHttp } from '../../src/roots/http-adapter.js';
 import { RoleModule } from '../../src/roots/role.module.js';
 import { createTestHome } from './home.js';
 
@@ -21,11 +21,14 @@ export async function startApiApp(services: {
     PLAYBOOK_DIRS: home,
     ...services.env,
   });
+  const configuration = new Configuration(environment);
   const testing = await Test.createTestingModule({
-    imports: [RoleModule.for(new Configuration(environment))],
+    imports: [RoleModule.for(configuration)],
   }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-  acceptRawBodies(app);
+  const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(configuration), {
+    logger: false,
+  });
+  await prepareHttp(app, configuration);
   await app.listen(0, '127.0.0.1');
   return app;
 }
