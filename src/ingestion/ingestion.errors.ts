@@ -117,3 +117,15 @@ export class RateLimitedError extends DomainError {
     );
   }
 }
+
+export class PartnerNotAllowedError extends DomainError {
+  constructor(partner: string | null) {
+    const whose =
+      partner === null ? 'an alert without a partner' : `alerts of ${JSON.stringify(partner.slice(0, 100))}`;
+    super(
+      'PARTNER_NOT_ALLOWED',
+      403,
+      `This caller may not send ${whose}: it is restricted to other partners.`,
+    );
+  }
+}

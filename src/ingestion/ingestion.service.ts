@@ -9,11 +9,12 @@ import { DomainError } from '../errors/domain-error.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
 import { ExecutionsService } from '../executions/executions.service.js';
 import type { Caller } from '../identity/caller.js';
+import { mayReach, type Partners } from '../identity/partners.js';
 import { Metrics } from '../metrics/metrics.js';
 import { type Admitted, Admission } from './admission.js';
 import { type Arrival, newArrival } from './arrival.js';
 import type { Intaken } from './incoming-delivery.js';
-import { InvalidSignatureError } from './ingestion.errors.js';
+import { InvalidSignatureError, PartnerNotAllowedError } from './ingestion.errors.js';
 import { Intake } from './intake.js';
 import { parsePayload, serialisePayload, type ParsedPayload, type Rejection } from './parse-payload.js';
 import { payloadRow } from './payload-rows.js';
@@ -72,7 +73,10 @@ export class IngestionService {
     const { 'content-type': contentType = null, 'content-encoding': contentEncoding = null } = headers;
     const unpacked = await unpackBody(bytes, contentEncoding, this.configuration.maxBodyBytes);
     const received = payloadRow({ bytes, contentType, contentEncoding }, admitted);
-    return this.take(parsePayload(unpacked, contentType), received, name, admitted);
+    return this.take(parsePayload(unpacked, contentType), received, name, {
+      ...admitted,
+      partners: caller?.partners ?? null,
+    });
   }
 
   /** The same for a payload that is parsed already. */
@@ -82,7 +86,7 @@ export class IngestionService {
     const payload = serialisePayload(value);
     const { bytes } = payload;
     const body = { bytes, contentType: 'application/json', contentEncoding: null };
-    return this.take(payload, payloadRow(body, admitted), name, admitted);
+    return this.take(payload, payloadRow(body, admitted), name, { ...admitted, partners: caller.partners });
   }
 
   /**
@@ -93,10 +97,10 @@ export class IngestionService {
     payload: ParsedPayload,
     received: PayloadEntity,
     source: string | undefined,
-    { actor, signedFor }: Admitted,
+    { actor, signedFor, partners }: Admitted & { partners: Partners },
   ): Promise<IngestReport> {
     const { alerts, rejections } = readAlerts(payload, source);
-    const arrivals = await this.arrivalsOf(alerts, received, signedFor, rejections);
+    const arrivals = await this.arrivalsOf(alerts, received, { signedFor, partners }, rejections);
     const [first] = rejections;
     if (arrivals.length === 0 && first) throw first.error;
 
@@ -110,11 +114,11 @@ export class IngestionService {
     return { accepted, rejected: rejections.toSorted(byIndex).map(toRejectedAlert) };
   }
 
-  /** One that the table could not hold, or that is not signed where it must be, is added to the rejections. */
+  /** One that the table could not hold, that is not signed where it must be, or not the sender's, is added to the rejections. */
   private async arrivalsOf(
     alerts: readonly ReadAlert[],
     received: PayloadEntity,
-    signedFor: string | null,
+    { signedFor, partners }: Pick<Admitted, 'signedFor'> & { partners: Partners },
     rejections: Rejection[],
   ): Promise<Arrival[]> {
     const arrivals: Arrival[] = [];
@@ -123,7 +127,7 @@ export class IngestionService {
         const setting = await this.settings.of(alert.source);
         if (setting.signatureScheme !== null && signedFor !== alert.source)
           throw new InvalidSignatureError(alert.source, `post them to /webhooks/alerts/${alert.source}.`);
-        arrivals.push(newArrival(alert, received, setting));
+        arrivals.push(newArrival(withinReach(alert, partners), received, setting));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         rejections.push({ index: alert.index, error });
@@ -140,6 +144,14 @@ export class IngestionService {
       duplicate ? 'Alert received again' : 'Alert accepted',
     );
   }
+}
+
+/** Who sends for one partner alone need not name it. Throws a `PartnerNotAllowedError` for another's alert. */
+function withinReach(alert: ReadAlert, partners: Partners): ReadAlert {
+  if (partners === null) return alert;
+  const partner = alert.partner || (partners.length === 1 ? (partners[0] ?? null) : null);
+  if (!mayReach(partners, partner)) throw new PartnerNotAllowedError(partner);
+  return { ...alert, partner };
 }
 
 function toAcceptedAlert({ alert, outcome, executions }: Intaken): AcceptedAlert {

@@ -163,6 +163,36 @@ describe('a caller that is restricted to partners', () => {
     ).toBeUndefined();
   });
 
+  it('sends alerts of its partners alone, and need not name the only one', async () => {
+    const { key: both } = await lab.key({ partners: ['acme', 'initech'] });
+    const send = async (token: string, alerts: object[]) => {
+      const { data, errors } = await lab.ask(
+        'mutation ($payload: JSON!) { ingestAlerts(payload: $payload) { accepted { alert { partner } } rejected { index code } } }',
+        { payload: alerts },
+        token,
+      );
+      return data ? (data['ingestAlerts'] as object) : errors?.[0]?.extensions.code;
+    };
+    const titled = (partner?: string) => ({ title: 'Sent', partner });
+    expect(await send(restricted['key']!, [titled('acme'), titled('globex'), titled()])).toEqual({
+      accepted: [{ alert: { partner: 'acme' } }, { alert: { partner: 'acme' } }],
+      rejected: [{ index: 1, code: 'PARTNER_NOT_ALLOWED' }],
+    });
+    expect(await send(both, [titled()])).toBe('PARTNER_NOT_ALLOWED');
+    const headers = { authorization: `Bearer ${both}`, 'content-type': 'application/json' };
+    const body = JSON.stringify(titled('globex'));
+    const response = await fetch(`${lab.url}/webhooks/alerts`, { method: 'POST', headers, body });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'PARTNER_NOT_ALLOWED' });
+  });
+
+  it('learns nothing of others by asking what would answer them', async () => {
+    for (const other of [ofGlobex, ofNobody]) {
+      const query = 'query ($alert: ID!) { explainMatch(alertId: $alert) { playbook } }';
+      expect(await lab.codeOf(query, { alert: other.alert }, restricted['key'])).toBe('NOT_FOUND');
+    }
+  });
+
   it.each(callers)('runs nothing whose execution it would not see (%s)', async (caller) => {
     const run = 'mutation { runPlaybook(name: "triage_high_severity", input: {}) { id } }';
     expect(await lab.codeOf(run, {}, restricted[caller])).toBe('FORBIDDEN');
