@@ -12,6 +12,7 @@ import {
   type RecordedAttempt,
 } from '../executions/journal-entry.entity.js';
 import type { JournalRow, JournalWrite } from '../executions/journal.store.js';
+import { redact } from '../logging/redaction.js';
 import { attemptAction } from './action-attempts.js';
 import { EFFECT_NAMES } from './alert-effects.js';
 import { TooManyCallsError } from './engine.errors.js';
@@ -391,7 +392,7 @@ export class PlaybookRun implements ExecutionRuntime {
       name: call.name,
       effect: call.effect,
       argsDigest: call.argsDigest,
-      input: call.input.hasValue ? call.input.value : null,
+      input: call.input.hasValue ? redact(call.input.value) : null,
       status,
       hasOutput: false,
       output: null,

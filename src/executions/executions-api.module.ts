@@ -2,7 +2,11 @@ import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { AuditModule } from '../identity/audit/audit.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
-import { ActionAttemptsResolver, ActionResultsResolver } from './action-results.resolver.js';
+import {
+  ActionAttemptsResolver,
+  ActionResultsResolver,
+  ExecutionErrorsResolver,
+} from './action-results.resolver.js';
 import { AlertExecutionsResolver } from './alert-executions.resolver.js';
 import { ExecutionFeedsResolver } from './execution-feeds.resolver.js';
 import { ExecutionSearch } from './execution-search.js';
@@ -24,6 +28,7 @@ import { VisibleExecutions } from './visible-executions.js';
     ExecutionFeedsResolver,
     ActionResultsResolver,
     ActionAttemptsResolver,
+    ExecutionErrorsResolver,
     AlertExecutionsResolver,
     PlaybookStatsResolver,
   ],

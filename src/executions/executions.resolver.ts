@@ -4,6 +4,7 @@ import { AlertType } from '../alerts/alert.type.js';
 import { AlertsLoader } from '../alerts/alerts.loader.js';
 import type { Caller } from '../identity/caller.js';
 import { CurrentCaller } from '../identity/current-caller.decorator.js';
+import { redact } from '../logging/redaction.js';
 import { PlaybookType } from '../playbooks/playbook.type.js';
 import { PlaybooksLoader } from '../playbooks/playbooks.loader.js';
 import { ActionResultType } from './action-result.type.js';
@@ -75,6 +76,16 @@ export class ExecutionsResolver {
     @CurrentCaller() caller: Caller,
   ): Promise<ExecutionType> {
     return this.visible.settle(id, settlement, caller);
+  }
+
+  @ResolveField(() => GraphQLJSON, { nullable: true, description: 'What it was run with, without secrets.' })
+  input(@Parent() execution: ExecutionType): unknown {
+    return redact(execution.input);
+  }
+
+  @ResolveField(() => GraphQLJSON, { nullable: true, description: 'What it returned, without secrets.' })
+  result(@Parent() execution: ExecutionType): unknown {
+    return redact(execution.result);
   }
 
   @ResolveField(() => PlaybookType)

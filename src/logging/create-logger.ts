@@ -4,6 +4,7 @@ import { PinoPretty } from 'pino-pretty';
 import type { Configuration } from '../config/configuration.js';
 import { currentLogFields } from './log-context.js';
 import { PinoLogger } from './pino-logger.js';
+import { redactText } from './redaction.js';
 
 const CREDENTIALS = [
   'authorization',
@@ -32,6 +33,7 @@ export function createLogger(
     formatters: { level: (level: string) => ({ level }) },
     mixin: currentLogFields,
     // The values of a failed SQL statement hold whole alerts and password hashes.
+    hooks: { streamWrite: redactText },
     redact: { paths: [...credentialPaths(), 'err.parameters', 'err.driverError'], censor: '[redacted]' },
   };
   const stream =

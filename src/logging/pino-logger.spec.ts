@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Secret } from '@opensoar/sdk';
 import { createLogger } from './create-logger.js';
 import { withLogFields } from './log-context.js';
 
@@ -113,6 +114,22 @@ describe('the log', () => {
     expect(captured.text).not.toContain('hidden');
     expect(captured.lines[0]).toMatchObject({ headers: { accept: 'shown' } });
     expect(headers.authorization).toBe('Bearer hidden');
+  });
+
+  it('hides secrets that it knows wherever they stand, in messages and stacks too', () => {
+    const captured = capture();
+    const secret = new Secret('correct horse battery');
+    const key = `osk_${'A'.repeat(43)}`;
+    logger.log(`Signing in with ${secret.reveal()} and ${key}`);
+    logger.error(
+      { err: new Error(`refused: ${secret.reveal()}`), nested: { deep: [secret.reveal()] }, secret },
+      'No',
+    );
+    expect(captured.text).not.toMatch(/correct horse|AAAA/);
+    expect(captured.lines[0]).toMatchObject({ msg: 'Signing in with [secret] and osk_[secret]' });
+    const readable = capture({ logFormat: 'pretty' });
+    logger.log(`Signing in with ${secret.reveal()}`);
+    expect(readable.text).not.toContain('correct horse');
   });
 
   it('writes nothing below its level', () => {

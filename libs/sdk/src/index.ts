@@ -29,3 +29,4 @@ export {
 export type { ActionLogger, CurrentAction } from './execution-context.js';
 export { Playbook, type PlaybookClass } from './playbook.decorator.js';
 export type { PlaybookOptions, PlaybookPriority } from './playbook-definition.js';
+export { Secret } from './secret.js';

@@ -13,3 +13,4 @@ export {
   type ExecutionRuntime,
 } from './execution-context.js';
 export { PLAYBOOK_PRIORITIES, type PlaybookDefinition } from './playbook-definition.js';
+export { knownSecrets, SECRET_MARK } from './secret.js';
