@@ -13,6 +13,12 @@ const SOCKET_CODES = new Set([
   'EAI_AGAIN',
   'ENOENT',
 ]);
+/** TypeORM lets go of a connection that breaks, and says this of every further statement of the transaction. */
+const RELEASED_NAMES = new Set([
+  'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
+  'TransactionNotStartedError',
+]);
 /** node-postgres reports these by message alone. */
 const CONNECTION_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|server closed the connection|not queryable/i;
@@ -22,12 +28,13 @@ const CONNECTION_MESSAGES =
  * (send the same again) and from data that will never go in.
  */
 export function failureKind(error: unknown): FailureKind {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown };
   if (typeof code === 'string') {
     if (RETRY_CODES.has(code)) return 'retry';
     if (SOCKET_CODES.has(code)) return 'connection';
     if (/^[0-9A-Z]{5}$/.test(code) && CONNECTION_CLASSES.has(code.slice(0, 2))) return 'connection';
   }
+  if (typeof name === 'string' && RELEASED_NAMES.has(name)) return 'connection';
   if (typeof message === 'string' && CONNECTION_MESSAGES.test(message)) return 'connection';
   return 'data';
 }

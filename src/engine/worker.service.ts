@@ -28,7 +28,7 @@ export class WorkerService implements DispatchConsumer {
   private readonly logger = new Logger(WorkerService.name);
   private readonly slots: Slots;
   /** Executions that are being claimed or run here, by id. */
-  private readonly active = new Map<string, ActiveRun | 'claiming'>();
+  private readonly active = new Map<string, ActiveRun | symbol>();
   private id = uuidV7();
   /** Whether what is claimed under `id` may be run here. */
   private holdsLease = false;
@@ -103,15 +103,18 @@ export class WorkerService implements DispatchConsumer {
   }
 
   private async claimOne(executionId: string): Promise<void> {
-    this.active.set(executionId, 'claiming');
+    const claim = Symbol('claiming');
+    this.active.set(executionId, claim);
     const owner = this.id;
     let claimed: ClaimedExecution | null = null;
     try {
       await this.writer.whenBelow(MAX_BACKLOG);
       claimed = await this.executions.claim(executionId, owner);
     } finally {
-      if (claimed && this.holdsLeaseAs(owner)) this.run(claimed);
-      else this.free(executionId, 'claiming');
+      // What was claimed from the table meanwhile is found under this owner as well, and runs already.
+      const isMine = this.active.get(executionId) === claim;
+      if (claimed && isMine && this.holdsLeaseAs(owner)) this.run(claimed);
+      else this.free(executionId, claim);
     }
   }
 
@@ -145,7 +148,7 @@ export class WorkerService implements DispatchConsumer {
     void run.done.then(() => this.free(claimed.id, run));
   }
 
-  private free(executionId: string, claim: ActiveRun | 'claiming'): void {
+  private free(executionId: string, claim: ActiveRun | symbol): void {
     // It may run here again already, taken up after the lease was lost.
     if (this.active.get(executionId) === claim) this.active.delete(executionId);
     this.slots.release();
@@ -171,11 +174,11 @@ export class WorkerService implements DispatchConsumer {
 
   private cancel(executionId: string): void {
     const run = this.active.get(executionId);
-    if (run && run !== 'claiming') run.cancel(new ExecutionCancelledError());
+    if (run && typeof run !== 'symbol') run.cancel(new ExecutionCancelledError());
   }
 
   private runs(): ActiveRun[] {
-    return [...this.active.values()].filter((run): run is ActiveRun => run !== 'claiming');
+    return [...this.active.values()].filter((run) => typeof run !== 'symbol');
   }
 
   private async openLease(id: string): Promise<void> {

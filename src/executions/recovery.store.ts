@@ -59,7 +59,8 @@ export class RecoveryStore {
               error = CASE WHEN e.cancel_requested_at IS NULL AND e.recoveries >= ${MAX_RECOVERIES} THEN
                 json_build_object('name', 'WorkerLostError', 'action', NULL, 'message',
                   'Its worker died under it ' || e.recoveries + 1 || ' times, so it is not run again.') END,
-              owner = NULL, epoch = e.epoch + 1, recoveries = e.recoveries + 1, dispatched_at = now(),
+              owner = NULL, epoch = e.epoch + 1, dispatched_at = now(),
+              recoveries = e.recoveries + (e.cancel_requested_at IS NULL AND e.recoveries < ${MAX_RECOVERIES})::int,
               version = e.version + 1
          FROM lost WHERE e.id = lost.id
        RETURNING e.*
@@ -77,8 +78,8 @@ export class RecoveryStore {
   }
 
   /**
-   * Queued executions whose hint is older than `olderThanMs` and may be lost, oldest hint first. Their hints are given again
-   * under the same identity, so one that was not lost stays one.
+   * Queued executions whose hint is older than `olderThanMs` and may be lost, the most urgent first. A hint that was not
+   * lost is then given twice, and does no harm.
    */
   async findStale(manager: EntityManager, olderThanMs: number, limit: number): Promise<ReleasedExecution[]> {
     const [stale] = await manager.query<[ReleasedExecution[], number]>(

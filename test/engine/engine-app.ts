@@ -14,6 +14,7 @@ import { Transactions } from '../../src/database/transactions.js';
 import { Dispatch } from '../../src/dispatch/dispatch.js';
 import { EngineModule } from '../../src/engine/engine.module.js';
 import { MaintenanceService } from '../../src/engine/maintenance.service.js';
+import { WorkerService } from '../../src/engine/worker.service.js';
 import type { ExecutionEntity } from '../../src/executions/execution.entity.js';
 import { ExecutionStatus } from '../../src/executions/execution.enums.js';
 import { insertExecutions } from '../../src/executions/execution.store.js';
@@ -83,7 +84,9 @@ export class EngineApp {
   async freeze(): Promise<void> {
     await this.get(Dispatch).stop();
     await this.get(MaintenanceService).stop();
-    await this.sql(`UPDATE worker SET expires_at = now() - interval '1 second'`);
+    await this.sql(`UPDATE worker SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      Reflect.get(this.get(WorkerService), 'id'),
+    ]);
   }
 
   sql<T>(statement: string, parameters: unknown[] = []): Promise<T[]> {

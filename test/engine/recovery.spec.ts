@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { action, type AlertData, currentAction, now, randomId } from '@opensoar/sdk';
+import { Dispatch } from '../../src/dispatch/dispatch.js';
 import { MaintenanceService } from '../../src/engine/maintenance.service.js';
 import { WorkerService } from '../../src/engine/worker.service.js';
 import { ExecutionStatus } from '../../src/executions/execution.enums.js';
@@ -382,6 +383,46 @@ describe('Workers', () => {
     await Promise.all(ids.map((id) => app.ended(id)));
 
     expect(most).toBe(3);
+  });
+
+  it('run once what a hint and the table tell of at the same time', async () => {
+    const [runs, release] = [[] as unknown[], new Gate()];
+    const name = script(async (_, input) => {
+      runs.push(input);
+      await release.opened;
+    });
+    const app = await worker();
+    await app.get(Dispatch).stop();
+    const lock = new pg.Client(database.url);
+    await lock.connect();
+    try {
+      const id = await app.start('scripted', { input: name });
+      // Both connections of the writer are held up, so that the claim by the hint goes out last.
+      await lock.query(`
+        CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$;
+        CREATE TRIGGER hold_up BEFORE INSERT ON execution FOR EACH ROW EXECUTE FUNCTION hold_up();
+        SELECT pg_advisory_lock(42)`);
+      const held: Promise<string>[] = [];
+      for (const connections of [1, 2]) {
+        held.push(app.start('scripted', { input: name }));
+        await poll(async () => {
+          const waiting = await lock.query(`SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'`);
+          return waiting.rowCount === connections;
+        });
+      }
+      const claim = app.get(WorkerService).claim([id]);
+      await app.get(WorkerService).claimDue();
+      await poll(async () => runs.length === 1);
+      await lock.query('SELECT pg_advisory_unlock(42)');
+      await Promise.all([claim, ...held]);
+      release.open();
+
+      expect(await app.ended(id)).toMatchObject({ status: 'succeeded' });
+      expect(runs).toHaveLength(1);
+    } finally {
+      await lock.end();
+    }
   });
 
   it('never run one execution twice', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { poll } from '../support/poll.js';
-import { RecoveryLab, timesByKey } from './recovery-lab.js';
+import { RecoveryLab } from './recovery-lab.js';
 
 const PLAYBOOK = `
 import { Action, Playbook, addCurrentAlertComment, type AlertData } from '@opensoar/sdk';
@@ -44,7 +44,7 @@ describe('A Postgres that is killed under load, and started again', () => {
   it('loses nothing that was acknowledged, and nothing is recorded twice', async () => {
     const { postgres } = lab.installation;
     // Longer than the outages: what runs keeps its results in memory until they can be written.
-    await lab.startWorker({ LEASE_MS: '15000' });
+    await lab.startWorker({ LEASE_MS: '60000' });
     const acknowledged = new Map<string, string>();
     const refused: { status: number; retryAfter: string | null }[] = [];
     let sent = 0;
@@ -82,6 +82,7 @@ describe('A Postgres that is killed under load, and started again', () => {
       );
     await poll(async () => (await rows()).every(({ status }) => status === 'succeeded'), {
       withinMs: 60_000,
+      what: () => lab.lastWords(),
     });
     const found = await rows();
     // A commit whose acknowledgement was lost is kept as well.
@@ -93,7 +94,9 @@ describe('A Postgres that is killed under load, and started again', () => {
     expect(comments).toEqual({ count: found.length });
     // The worker has never died, so that whatever had happened was recorded in the end.
     const effects = await lab.effects();
-    expect(effects).toHaveLength(2 * found.length);
-    expect(Math.max(...timesByKey(effects))).toBe(1);
+    const keys = new Set<string>();
+    const repeated = effects.filter(({ key }) => keys.size === keys.add(key).size);
+    expect(repeated).toEqual([]);
+    expect(keys.size).toBe(2 * found.length);
   }, 180_000);
 });

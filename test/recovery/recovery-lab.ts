@@ -168,7 +168,8 @@ export class RecoveryLab {
     );
   }
 
-  private lastWords(): string {
+  /** The last lines of what the processes have written. */
+  lastWords(): string {
     return this.installation.output().split('\n').slice(-30).join('\n');
   }
 }
