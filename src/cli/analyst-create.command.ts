@@ -1,36 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import { Option, SubCommand } from 'nest-commander';
 import type { Role } from '../identity/analyst.entity.js';
 import { ApiClient } from './api-client.js';
 import { CliCommand, type CommonOptions } from './cli-command.js';
-import { CliError, ExitCode } from './cli-error.js';
+import { createAnalyst } from './new-analyst.js';
 import { oneOf } from './one-of.js';
-import { printJson, printLine } from './output.js';
-import { printable } from './printable.js';
 
 const ROLES = ['admin', 'analyst', 'viewer'] satisfies `${Role}`[];
-
-/** 144 random bits. */
-const GENERATED_PASSWORD_BYTES = 18;
-
-const CREATE_ANALYST = /* GraphQL */ `
-  mutation CreateAnalyst($input: CreateAnalystInput!) {
-    createAnalyst(input: $input) {
-      id
-      username
-      displayName
-      role
-      partners
-      active
-      createdAt
-    }
-  }
-`;
 
 interface Options extends CommonOptions {
   displayName?: string;
   role: string;
+  partners?: string[];
   passwordStdin?: boolean;
 }
 
@@ -44,22 +24,11 @@ export class AnalystCreateCommand extends CliCommand {
     super();
   }
 
-  override async run([username]: string[], options: Options): Promise<void> {
-    const { displayName, role } = options;
-    const generated = options.passwordStdin ? undefined : generatePassword();
-    const password = generated ?? (await readPassword());
-    const { createAnalyst } = await this.api.execute<{ createAnalyst: { username: string } }>(
-      CREATE_ANALYST,
-      {
-        input: { username, displayName, role, password },
-      },
-    );
-    if (options.json) {
-      printJson(generated === undefined ? createAnalyst : { ...createAnalyst, password: generated });
-      return;
-    }
-    printLine(`Created ${printable(createAnalyst.username)}.`);
-    if (generated !== undefined) printLine(`Password: ${generated}\nKeep it: it is not shown again.`);
+  override async run(
+    [username]: string[],
+    { displayName, role, partners, ...options }: Options,
+  ): Promise<void> {
+    await createAnalyst(this.api, { username, displayName, role, partners }, options);
   }
 
   @Option({ flags: '--display-name <name>', description: 'how the analyst is shown' })
@@ -72,18 +41,16 @@ export class AnalystCreateCommand extends CliCommand {
     return oneOf('--role', ROLES, role);
   }
 
+  @Option({
+    flags: '--partners <partners>',
+    description: 'whose alerts to show, with commas; all unless given',
+  })
+  parsePartners(list: string): string[] {
+    return list.split(',').map((partner) => partner.trim());
+  }
+
   @Option({ flags: '--password-stdin', description: 'read the password from stdin' })
   parsePasswordStdin(): boolean {
     return true;
   }
-}
-
-function generatePassword(): string {
-  return randomBytes(GENERATED_PASSWORD_BYTES).toString('base64url');
-}
-
-async function readPassword(): Promise<string> {
-  const password = (await text(process.stdin)).replace(/\r?\n$/, '');
-  if (password === '') throw new CliError(ExitCode.USAGE, '--password-stdin: there is no password on stdin.');
-  return password;
 }

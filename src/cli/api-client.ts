@@ -38,27 +38,17 @@ export class ApiClient {
     return dataOf<Data>(body, status);
   }
 
+  /** The same without a credential, for what is open to anyone. */
+  async executeOpen<Data>(query: string, variables: Record<string, unknown>): Promise<Data> {
+    const access = { ...this.settings.server(), apiKey: undefined };
+    const { status, body } = await send(access, '/graphql', JSON.stringify({ query, variables }));
+    if (!isObject(body)) throw notUnderstood(status);
+    return dataOf<Data>(body, status);
+  }
+
   /** Posts `body` as it is; 4xx answers other than 401 and 403 are the caller's to judge. */
   async post(path: string, body: string | Uint8Array<ArrayBuffer>): Promise<HttpAnswer> {
-    const access = this.access();
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(access.url + path, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${access.apiKey}`, 'content-type': 'application/json' },
-        body,
-        signal: AbortSignal.timeout(TIME_LIMIT_MS),
-      });
-      text = await response.text();
-    } catch (error) {
-      throw unreachable(access, error);
-    }
-    const { status } = response;
-    const answer = parse(text);
-    if (status === 401 || status === 403) throw notAuthorised(messageOf(answer) ?? `HTTP ${status}`);
-    if (answer === undefined) throw notUnderstood(status);
-    return { status, body: answer };
+    return send(this.access(), path, body);
   }
 
   /**
@@ -108,6 +98,34 @@ export class ApiClient {
     }
     return { url, apiKey };
   }
+}
+
+async function send(
+  access: ServerAccess,
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+): Promise<HttpAnswer> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(access.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(access.apiKey !== undefined && { authorization: `Bearer ${access.apiKey}` }),
+      },
+      body,
+      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    });
+    text = await response.text();
+  } catch (error) {
+    throw unreachable(access, error);
+  }
+  const { status } = response;
+  const answer = parse(text);
+  if (status === 401 || status === 403) throw notAuthorised(messageOf(answer) ?? `HTTP ${status}`);
+  if (answer === undefined) throw notUnderstood(status);
+  return { status, body: answer };
 }
 
 function connect(access: ServerAccess & { apiKey: string }): Client {

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { InjectCommander } from 'nest-commander';
 import { CliSettings } from '../config/cli-settings.js';
+import { AdminCommand } from './admin.command.js';
+import { AdminCreateCommand } from './admin-create.command.js';
 import { AlertCommand } from './alert.command.js';
 import { AlertIngestCommand } from './alert-ingest.command.js';
 import { AnalystCommand } from './analyst.command.js';
 import { AnalystCreateCommand } from './analyst-create.command.js';
+import { AnalystDisableCommand } from './analyst-disable.command.js';
+import { AnalystListCommand } from './analyst-list.command.js';
 import { ApiClient } from './api-client.js';
 import type { CommanderCommand } from './cli-command.js';
 import { DbCommand } from './db.command.js';
@@ -13,6 +17,9 @@ import { ExecutionCommand } from './execution.command.js';
 import { ExecutionTailCommand } from './execution-tail.command.js';
 import { KeyCommand } from './key.command.js';
 import { KeyCreateCommand } from './key-create.command.js';
+import { KeyListCommand } from './key-list.command.js';
+import { KeyRevokeCommand } from './key-revoke.command.js';
+import { LoginCommand } from './login.command.js';
 import { PlaybookCommand } from './playbook.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
 import { SourceCommand } from './source.command.js';
@@ -30,16 +37,23 @@ database) does not answer, 4 not authorised.`;
   providers: [
     { provide: CliSettings, useFactory: () => new CliSettings() },
     ApiClient,
+    AdminCommand,
+    AdminCreateCommand,
     AlertCommand,
     AlertIngestCommand,
     AnalystCommand,
     AnalystCreateCommand,
+    AnalystDisableCommand,
+    AnalystListCommand,
     DbCommand,
     DbMigrateCommand,
     ExecutionCommand,
     ExecutionTailCommand,
     KeyCommand,
     KeyCreateCommand,
+    KeyListCommand,
+    KeyRevokeCommand,
+    LoginCommand,
     PlaybookCommand,
     PlaybookListCommand,
     SourceCommand,

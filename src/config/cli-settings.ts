@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Configuration } from './configuration.js';
 import { readEnvironment } from './environment.js';
@@ -27,6 +27,15 @@ export class CliSettings {
     const kept = environment.OPENSOAR_URL === undefined ? readCredentials(this.credentialsFile) : {};
     const url = environment.OPENSOAR_URL ?? kept.url ?? DEFAULT_URL;
     return { url: url.replace(/\/+$/, ''), apiKey: environment.OPENSOAR_API_KEY ?? kept.apiKey };
+  }
+
+  /** Keeps a credential of the server that commands speak to, in place of the one that was kept. */
+  keepToken(apiKey: string): void {
+    const { url } = this.server();
+    const file = this.credentialsFile;
+    // Renamed into its place: a file that is there keeps its mode.
+    writeFileSync(`${file}.new`, `${JSON.stringify({ url, apiKey }, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   }
 
   get credentialsFile(): string {
