@@ -6,6 +6,9 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
+  // Most of the time goes by waiting for other processes, and each file brings Nest anew into its process's memory.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/libs/[^/]+/dist'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -2,33 +2,10 @@ import './node-version.mjs';
 import './follow-npm.mjs';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
-import { run } from './run.mjs';
+import { ensureTestRedis, runJest } from './jest.mjs';
 
 await ensureInstalled();
 await ensureBuilt();
-await ensureRedis();
+await ensureTestRedis();
 
-process.exitCode = await run(process.execPath, [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-  ...process.argv.slice(2),
-]);
-
-/** The tests run on a real Redis, 6.2 or newer. */
-async function ensureRedis() {
-  if (process.env.TEST_REDIS_URL) return;
-  const { findRedisServer, redisInstallHint } = await import('../dist/embedded/redis-server.js');
-  if ((await findRedisServer()).command) return;
-  if (process.env.CI && process.getuid?.() === 0) {
-    console.log('Installing redis-server (apt-get).');
-    const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    await run('apt-get', ['update', '-qq'], options).catch(() => 1);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], options).catch(
-      () => 1,
-    );
-    if ((await findRedisServer()).command) return;
-  }
-  console.error(`The tests need a redis-server of 6.2 or newer on the PATH: ${redisInstallHint()}`);
-  process.exit(1);
-}
+process.exitCode = await runJest(process.argv.slice(2));

@@ -5,6 +5,7 @@ import { EXACT_JSON } from './exact-json-type.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
 import { Ingestion1764100000000 } from './migrations/1764100000000-ingestion.js';
 import { Access1764210000000 } from './migrations/1764210000000-access.js';
+import { SteadyClient } from './steady-client.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 /** In the order in which they are applied. An applied one never changes. */
@@ -22,7 +23,7 @@ export function dataSourceOptions(url: string, poolSize = 10): PostgresDataSourc
     applicationName: 'opensoar',
     connectTimeoutMS: 10_000,
     installExtensions: false,
-    extra: { types: EXACT_JSON },
+    extra: { types: EXACT_JSON, Client: SteadyClient },
   };
 }
 

@@ -26,7 +26,7 @@ export interface ExecutionState {
 
 /** What the playbooks under test import as `./_world.js`. */
 const worldOf = (directory: string) => `
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { currentAction } from '@opensoar/sdk';
 
@@ -36,6 +36,15 @@ export { delay };
 export function effect(action: string, ...args: unknown[]): void {
   const line = JSON.stringify({ key: currentAction().idempotencyKey, action, args, pid: process.pid });
   appendFileSync(${JSON.stringify(join(directory, 'effects'))}, line + '\\n');
+}
+
+/** Whether an action has had an effect with this first argument. */
+export function hasHappened(action: string, first: unknown): boolean {
+  const lines = readFileSync(${JSON.stringify(join(directory, 'effects'))}, 'utf8').split('\\n').filter(Boolean);
+  return lines.some((line) => {
+    const known = JSON.parse(line);
+    return known.action === action && known.args[0] === first;
+  });
 }
 
 /** Waits until the test opens the gate, whoever else wants it to stop. */
