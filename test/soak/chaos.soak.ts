@@ -32,8 +32,10 @@ describe(`${SECONDS} s of killed workers, APIs, Redis and Postgres under a strea
   async function sendUntil(end: number): Promise<void> {
     while (performance.now() < end) {
       const title = `alert-${sent++}`;
+      await delay(20);
       try {
         const client = disasters.client();
+        if (!client) continue;
         const response = await client.post('/webhooks/alerts', JSON.stringify({ id: title, title }));
         if (response.status === 202) {
           const { accepted } = (await response.json()) as { accepted: { alertId: string }[] };
@@ -43,9 +45,8 @@ describe(`${SECONDS} s of killed workers, APIs, Redis and Postgres under a strea
         }
       } catch (error) {
         // Whether it was taken is not known to a sender whose server dies; it would send again.
-        if (!(error instanceof TypeError)) throw error;
+        if ((error as Error).name !== 'TypeError') throw error;
       }
-      await delay(20);
     }
   }
 
@@ -57,7 +58,6 @@ describe(`${SECONDS} s of killed workers, APIs, Redis and Postgres under a strea
         disasters.strikeUntil(end),
         ...Array.from({ length: SENDERS }, () => sendUntil(end)),
       ]);
-      await disasters.repair();
 
       const open = () =>
         lab.installation.rows<{ id: string; status: string; playbook: string }>(
@@ -82,7 +82,7 @@ describe(`${SECONDS} s of killed workers, APIs, Redis and Postgres under a strea
       const byAlert = new Map<string, typeof executions>();
       for (const one of executions) byAlert.set(one.alertId, [...(byAlert.get(one.alertId) ?? []), one]);
       console.log(
-        `${acknowledged.size} of ${sent} alerts acknowledged; ${disasters.summary()}; ` +
+        `${acknowledged.size} of ${sent} alerts acknowledged; killed ${JSON.stringify(disasters.killed)}; ` +
           `${executions.filter(({ recoveries }) => recoveries > 0).length} executions recovered`,
       );
 
@@ -95,7 +95,7 @@ describe(`${SECONDS} s of killed workers, APIs, Redis and Postgres under a strea
         ({ status, error }) => status !== 'succeeded' && error?.name !== 'WorkerLostError',
       );
       expect(unreasonable).toEqual([]);
-      expect(disasters.count).toBeGreaterThanOrEqual(Math.floor(SECONDS / 10));
+      expect(Object.values(disasters.killed).every((times) => times > 0)).toBe(true);
 
       const effects = await lab.effects();
       const times = new Map<string, { title: string; action: string; count: number }>();

@@ -11,44 +11,40 @@ interface Api {
 /** How far apart disasters are, in ms, and how long a service stays away. */
 const EVERY_MS = [1_000, 3_000] as const;
 const AWAY_MS = [0, 2_000] as const;
+/** Long enough for a busy machine, short enough to be waited for. */
+const LEASE_MS = 5_000;
 
 /** Kills what an installation consists of, one thing after the other, and starts it again. */
 export class Disasters {
   private readonly counts = { worker: 0, api: 0, redis: 0, postgres: 0 };
+  private readonly workers: Server[] = [];
+  private readonly apis: Api[] = [];
+  /** What starts again at this moment. */
+  private readonly restarts = new Set<Promise<void>>();
 
-  private constructor(
-    private readonly lab: RecoveryLab,
-    private readonly workers: Server[],
-    private readonly apis: Api[],
-  ) {}
+  private constructor(private readonly lab: RecoveryLab) {}
 
   static async prepare(
     lab: RecoveryLab,
     { workers, apis }: { workers: number; apis: number },
   ): Promise<Disasters> {
-    const started = new Disasters(lab, [], []);
-    for (let n = 0; n < workers; n += 1) started.workers.push(await lab.startWorker());
-    for (let n = 0; n < apis; n += 1) started.apis.push(await started.startApi());
-    return started;
+    const prepared = new Disasters(lab);
+    for (let n = 0; n < workers; n += 1) await prepared.startWorker();
+    for (let n = 0; n < apis; n += 1) await prepared.startApi();
+    return prepared;
   }
 
-  /** How often something was killed. */
-  get count(): number {
-    return Object.values(this.counts).reduce((sum, count) => sum + count);
+  /** How often each kind was killed. */
+  get killed(): Readonly<Record<string, number>> {
+    return this.counts;
   }
 
-  /** What was killed how often, in words. */
-  summary(): string {
-    const killed = Object.entries(this.counts).map(([what, count]) => `${what} ${count} times`);
-    return `killed: ${killed.join(', ')}`;
+  /** A client of an API process, which may be dead; undefined while none is up. */
+  client(): TestClient | undefined {
+    return this.apis[Math.floor(Math.random() * this.apis.length)]?.client;
   }
 
-  /** A client of an API process, which may be dead. */
-  client(): TestClient {
-    return pick(this.apis).client;
-  }
-
-  /** Kills at random until then, by `performance.now()`. */
+  /** Kills at random until then, by `performance.now()`, and has everything up again afterwards. */
   async strikeUntil(end: number): Promise<void> {
     const strikes = [
       () => this.killWorker(),
@@ -61,30 +57,23 @@ export class Disasters {
       await strikes[round % strikes.length]?.();
       await delay(between(EVERY_MS));
     }
-  }
-
-  /** Starts what has ended by itself: a worker that lost its database at its start, say. */
-  async repair(): Promise<void> {
-    for (const [index, worker] of this.workers.entries()) {
-      if (await hasEnded(worker)) this.workers[index] = await this.lab.startWorker();
-    }
-    for (const [index, { server }] of this.apis.entries()) {
-      if (await hasEnded(server)) this.apis[index] = await this.startApi();
-    }
+    while (this.restarts.size > 0) await Promise.all(this.restarts);
   }
 
   private async killWorker(): Promise<void> {
+    const [worker] = this.workers.splice(0, 1);
+    if (!worker) return;
     this.counts.worker += 1;
-    const index = Math.floor(Math.random() * this.workers.length);
-    await this.workers[index]?.kill();
-    this.workers[index] = await this.lab.startWorker();
+    await worker.kill();
+    this.restart(() => this.startWorker());
   }
 
   private async killApi(): Promise<void> {
+    const [api] = this.apis.splice(0, 1);
+    if (!api) return;
     this.counts.api += 1;
-    const index = Math.floor(Math.random() * this.apis.length);
-    await this.apis[index]?.server.kill();
-    this.apis[index] = await this.startApi();
+    await api.server.kill();
+    this.restart(() => this.startApi());
   }
 
   private async killRedis(): Promise<void> {
@@ -101,20 +90,22 @@ export class Disasters {
     await this.lab.installation.postgres?.restart();
   }
 
-  private async startApi(): Promise<Api> {
-    const server = await this.lab.installation.start('api');
-    return { server, client: this.lab.installation.client(server) };
+  /** As a supervisor does: also once more, where the process could not start because a service was away. */
+  private restart(start: () => Promise<void>): void {
+    const restarting = start()
+      .catch(() => this.restart(start))
+      .finally(() => this.restarts.delete(restarting));
+    this.restarts.add(restarting);
   }
-}
 
-async function hasEnded(server: Server): Promise<boolean> {
-  return Promise.race([server.exited.then(() => true), delay(0, false)]);
-}
+  private async startWorker(): Promise<void> {
+    this.workers.push(await this.lab.startWorker({ LEASE_MS: LEASE_MS.toString() }));
+  }
 
-function pick<T>(items: readonly T[]): T {
-  const item = items[Math.floor(Math.random() * items.length)];
-  if (item === undefined) throw new Error('There is nothing to pick from.');
-  return item;
+  private async startApi(): Promise<void> {
+    const server = await this.lab.installation.start('api');
+    this.apis.push({ server, client: this.lab.installation.client(server) });
+  }
 }
 
 function between([least, most]: readonly [number, number]): number {
