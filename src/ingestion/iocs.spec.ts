@@ -26,6 +26,41 @@ describe('extractIocs', () => {
     expect(extractIocs(['10.0.0.1', { a: '10.0.0.1 10.0.0.1' }]).ips).toEqual(['10.0.0.1']);
   });
 
+  const found = (value: unknown, key = 'text') =>
+    Object.fromEntries(
+      Object.entries(extractIocs({ [key]: value })).filter(([, values]) => values.length > 0),
+    );
+
+  it.each<[string, Record<string, string[]>]>([
+    ['10.1.2.3, 8.8.8.8:53 and (1.1.1.1)', { ips: ['10.1.2.3', '8.8.8.8', '1.1.1.1'] }],
+    ['198.51.100.0/24 was scanned', { ips: ['198.51.100.0'] }],
+    [
+      'fe80::1 2606:4700:4700::1111 ::ffff:10.0.0.1',
+      { ips: ['10.0.0.1', 'fe80::1', '2606:4700:4700::1111'] },
+    ],
+    ['[2001:DB8::5]:443', { ips: ['2001:db8::5'] }],
+    ['beacon to evil-site.co.uk.', { domains: ['evil-site.co.uk'] }],
+    ['see xn--80ak6aa92e.com', { domains: ['xn--80ak6aa92e.com'] }],
+    ['a query for c2.evil.ru, refused', { domains: ['c2.evil.ru'] }],
+    ['ftp://files.evil.org/a', { domains: ['files.evil.org'], urls: ['ftp://files.evil.org/a'] }],
+    ['(https://evil.org/a_(b)?c=d#e).', { domains: ['evil.org'], urls: ['https://evil.org/a_(b)?c=d#e'] }],
+    ['<https://evil.org/x>;', { domains: ['evil.org'], urls: ['https://evil.org/x'] }],
+    ['http://10.0.0.9:8080/a.exe', { ips: ['10.0.0.9'], urls: ['http://10.0.0.9:8080/a.exe'] }],
+    ['from "Mallory" <mal.lory+x@Evil.org>', { domains: ['evil.org'], emails: ['mal.lory+x@evil.org'] }],
+    [`MD5=${MD5},IMPHASH=${MD5}`, { hashes: [MD5] }],
+    [`sha1:${MD5}01234567`, { hashes: [`${MD5}01234567`] }],
+    [SHA256, { hashes: [SHA256.toLowerCase()] }],
+    [SHA256.repeat(2), { hashes: [SHA256.toLowerCase().repeat(2)] }],
+    ['hxxps://evil[.]org/a', { domains: ['evil.org'], urls: ['https://evil.org/a'] }],
+    ['hXXp[:]//evil(.)org', { domains: ['evil.org'], urls: ['http://evil.org'] }],
+    ['h**p://evil{dot}org/', { domains: ['evil.org'], urls: ['http://evil.org/'] }],
+    ['1[.]2[.]3[.]4', { ips: ['1.2.3.4'] }],
+    ['drop[.]evil[.]sh and readme[.]md', { domains: ['drop.evil.sh', 'readme.md'] }],
+    ['mallory[at]evil[dot]org', { domains: ['evil.org'], emails: ['mallory@evil.org'] }],
+  ])('finds in %j', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
   it.each([
     '1.2.3',
     '1.2.3.4.5',
@@ -35,8 +70,55 @@ describe('extractIocs', () => {
     'std::vector',
     'report.zip',
     'v1.2.3.4x',
+    'v1.2.3.4',
+    'version 10.0.0.1',
+    'Build: 10.0.0.1',
+    'Mozilla/5.0 Chrome/120.0.0.0 Safari/537.36',
+    'setup.exe',
+    'readme.md and report.pdf',
+    'install.sh, main.py, lib.rs, index.ts',
+    'C:\\Users\\public\\update.com',
+    '/opt/tool/evil.org/file',
+    'user.name host.id rule.name process.pid',
+    'System.Net.Http',
+    'java.lang.String',
+    'java.lang.NullPointerException: at com.acme.App.main(App.java)',
+    'the login failed.It was tried again',
+    'dc01.corp.local',
+    'nobody@localhost',
+    'root@dc01.local',
+    '4.8.0',
+    '00000000000000000000000000000000',
+    '12345678901234567890123456789012',
+    'deadbeef',
+    'e.g. i.e. a.m.',
+    'http://',
   ])('finds nothing in %s', (text) => {
-    expect(Object.values(extractIocs({ text })).flat()).toEqual([]);
+    expect(found(text)).toEqual({});
+  });
+
+  it('takes a field at its name', () => {
+    expect(found('update.sh', 'query_domain')).toEqual({ domains: ['update.sh'] });
+    expect(found('WWW.Evil.example.', 'dns.fqdn')).toEqual({ domains: ['www.evil.example'] });
+    expect(found('dc01.corp.local', 'hostname')).toEqual({});
+    expect(found('10.0.0.1', 'agent_version')).toEqual({});
+    expect(found('120.0.0.0', 'user_agent')).toEqual({});
+  });
+
+  it('keeps examples where they are data, and leaves them where they explain', () => {
+    const text = 'such as 192.0.2.1, 2001:db8::1 or www.example.com; not 8.8.8.8';
+    expect(found(text, 'description')).toEqual({ ips: ['8.8.8.8'] });
+    expect(found(text, 'log')).toEqual({
+      ips: ['192.0.2.1', '8.8.8.8', '2001:db8::1'],
+      domains: ['www.example.com'],
+    });
+  });
+
+  it('takes no time over texts that are made to cost some', () => {
+    for (const part of ['a.', 'a-', '1.', ':', 'a@', '[.]', 'http://', ')', 'hxxp', '(at)']) {
+      const texts = Array.from({ length: 50 }, () => part.repeat(20_000 / part.length));
+      expect(extractIocs(texts)).toBeDefined();
+    }
   });
 
   it('finds a bounded number', () => {

@@ -27,6 +27,7 @@ export {
   isNonRetryable,
 } from './errors.js';
 export type { ActionLogger, CurrentAction } from './execution-context.js';
+export { isPrivateIp } from './private-ip.js';
 export { Playbook, type PlaybookClass } from './playbook.decorator.js';
 export type { PlaybookOptions, PlaybookPriority } from './playbook-definition.js';
 export { Secret } from './secret.js';
