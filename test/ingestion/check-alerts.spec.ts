@@ -72,3 +72,72 @@ describe('scripts/check-alerts.mjs', () => {
     });
   }
 });
+
+describe('scripts/compare-alerts.mjs', () => {
+  const COLUMNS = [
+    'file',
+    'source',
+    'title',
+    'severity',
+    'source_ip',
+    'dest_ip',
+    'hostname',
+    'vendor_alert_id',
+  ];
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'opensoar-compare-'));
+    await writeFile(
+      join(directory, 'one.json'),
+      '{"id":"7","title":"One","severity":"high","src_ip":"203.0.113.9"}',
+    );
+    await writeFile(join(directory, 'two.json'), '[{"id":"a","title":"First"},{"id":"b","title":"Second"}]');
+  });
+
+  afterAll(() => rm(directory, { recursive: true }));
+
+  const compare = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      execFile(
+        process.execPath,
+        [join(APP_ROOT, 'scripts/compare-alerts.mjs'), ...args],
+        (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+  const writeManifest = (...rows: string[][]) =>
+    writeFile(
+      join(directory, 'MANIFEST.tsv'),
+      [[...COLUMNS, 'batch_count', 'notes'], ...rows].map((row) => `${row.join('\t')}\n`).join(''),
+    );
+  const right = [
+    ['one.json', 'acme', 'One', 'high', '203.0.113.9', '', '', '7', '1', ''],
+    ['two.json', 'acme', 'First', '', '', '', '', 'a', '2', 'no severity'],
+  ];
+
+  it('says that all is right, by the bare path and by the source', async () => {
+    await writeManifest(...right);
+    const { code, stdout, stderr } = await compare(directory);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.match(/nothing is wrong/g)).toHaveLength(2);
+    expect(stdout.match(/^6 of 6 expected values are right \(100\.0 %\)\.$/gm)).toHaveLength(2);
+  });
+
+  it('shows each cell that is wrong, what was invented too, and fails', async () => {
+    await writeManifest(['one.json', 'acme', 'Another', 'high', '', '', '', '7', '1', ''], ...right.slice(1));
+    const { code, stdout } = await compare(directory);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/'one\.json' +│ 'title' +│ 'Another' +│ 'One'/);
+    expect(stdout).toMatch(/'one\.json' +│ 'source_ip' +│ '' +│ '203\.0\.113\.9'/);
+    expect(stdout.match(/^4 of 5 expected values are right \(80\.0 %\)\.$/gm)).toHaveLength(2);
+  });
+
+  it.each([
+    [[], /^Usage: /],
+    [['nowhere'], /MANIFEST\.tsv can't be read \(ENOENT\)\.$/m],
+  ])('says what is missing when it is called with %j', async (args, message) => {
+    const { code, stderr } = await compare(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
