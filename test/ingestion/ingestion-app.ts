@@ -119,8 +119,12 @@ export class IngestionApp {
   }
 
   /** A further key. */
-  async createKey(name: string, scopes = [ApiKeyScope.INGEST]): Promise<string> {
-    return (await this.app.get(ApiKeysService).create({ name, scopes })).key;
+  async createKey(
+    name: string,
+    scopes = [ApiKeyScope.INGEST],
+    partners: string[] | null = null,
+  ): Promise<string> {
+    return (await this.app.get(ApiKeysService).create({ name, scopes, partners })).key;
   }
 
   async graphql(query: string, variables: Record<string, unknown>, key = this.key): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Playbook } from '@opensoar/sdk';
+import { ApiKeyScope } from '../../src/identity/api-key.entity.js';
 import { BODY_LIMIT, IngestionApp } from './ingestion-app.js';
 
 @Playbook({ trigger: 'webhook', conditions: { severity: ['high', 'critical'] }, order: 20 })
@@ -350,6 +351,15 @@ describe('explainMatch', () => {
       data: { explainMatch: [ran, elastic] },
     });
     expect(await app.counts()).toEqual(before);
+  });
+
+  it("tells nothing of another partner's alert", async () => {
+    const { accepted } = await app.post('{"title":"A","severity":"high","partner":"north"}');
+    const alertId = accepted[0]?.alertId;
+    const explain = async (partner: string) =>
+      app.graphql(EXPLAIN, { alertId }, await app.createKey(partner, [ApiKeyScope.READ], [partner]));
+    expect(await explain('north')).toEqual({ data: { explainMatch: [ran] } });
+    expect(await explain('south')).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 
   it('judges a stored alert as it is now', async () => {
