@@ -38,7 +38,7 @@ export async function openLoop(rate, seconds, work) {
 function summary(total, elapsedMs, latencies) {
   const sorted = latencies.sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { perSecond: total / (elapsedMs / 1000), p50Ms: at(0.5), p95Ms: at(0.95) };
+  return { perSecond: total / (elapsedMs / 1000), p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
 }
 
 export function report(result) {

@@ -45,6 +45,21 @@ const CONTENDERS = [
     args: ['queue', executions / 10, IN_FLIGHT],
     actions: 3,
   },
+  {
+    name: 'OpenSOAR, alerts over HTTP one by one',
+    script: 'ingest',
+    args: ['opensoar', executions * 2, IN_FLIGHT, 1],
+  },
+  {
+    name: 'OpenSOAR, alerts over HTTP in hundreds',
+    script: 'ingest',
+    args: ['opensoar', executions / 10, IN_FLIGHT, 100],
+  },
+  {
+    name: 'Bare Fastify, one INSERT a request',
+    script: 'ingest',
+    args: ['bare', executions * 2, IN_FLIGHT, 1],
+  },
   { name: 'Bull, jobs that do nothing', script: 'bull', args: [executions * 2, IN_FLIGHT] },
   { name: 'Postgres, bare journal rows (200 an INSERT)', script: 'journal', args: [executions / 10] },
 ];
@@ -144,20 +159,26 @@ function databaseUrl(name) {
 function medians(rounds) {
   const median = (key) =>
     rounds.map((round) => round[key]).sort((a, b) => a - b)[Math.floor(rounds.length / 2)];
-  return { perSecond: median('perSecond'), p50Ms: median('p50Ms'), p95Ms: median('p95Ms') };
+  return {
+    perSecond: median('perSecond'),
+    p50Ms: median('p50Ms'),
+    p95Ms: median('p95Ms'),
+    p99Ms: median('p99Ms'),
+  };
 }
 
 function printTable(results) {
   const number = (value) =>
-    value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
-  const rows = results.map(({ name, perSecond, actions, p50Ms, p95Ms }) => [
+    !Number.isFinite(value) ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
+  const rows = results.map(({ name, perSecond, actions, p50Ms, p95Ms, p99Ms }) => [
     name,
     number(perSecond),
     actions ? number(perSecond * actions) : '',
     number(p50Ms),
     number(p95Ms),
+    number(p99Ms),
   ]);
-  const table = [['', 'per second', 'actions/s', 'p50 ms', 'p95 ms'], ...rows];
+  const table = [['', 'per second', 'actions/s', 'p50 ms', 'p95 ms', 'p99 ms'], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   console.log(`\n${IN_FLIGHT} in flight, medians of ${options.rounds} rounds`);
   for (const row of table)

@@ -30,7 +30,11 @@ export class SocketServer implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
-    const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: MAX_MESSAGE_BYTES });
+    // Given the server itself it would also report the server's errors, such as a busy port, past our log.
+    const sockets = new WebSocketServer({ noServer: true, path: '/graphql', maxPayload: MAX_MESSAGE_BYTES });
+    server.on('upgrade', (request, socket, head) => {
+      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    });
     const options = socketOptions(this.authenticator, this.sockets, this.configuration.introspection);
     this.served = useServer({ schema: this.schemaHost.schema, ...options }, sockets);
   }

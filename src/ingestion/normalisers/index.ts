@@ -67,6 +67,9 @@ const NORMALISERS: readonly Normaliser[] = [
 
 const GENERIC: Normaliser = new GenericNormaliser();
 
+/** Every payload is asked about more than once: whether it is to be split, and how it is to be read. */
+const detected = new WeakMap<AlertPayload, Normaliser>();
+
 /** The normaliser for the source that a path names. */
 export function normaliserOf(source: string): Normaliser {
   return NORMALISERS.find((one) => one.source === source || one.aliases?.includes(source)) ?? GENERIC;
@@ -74,7 +77,11 @@ export function normaliserOf(source: string): Normaliser {
 
 /** The normaliser for a payload of which nobody says where it came from. */
 export function detectNormaliser(payload: AlertPayload): Normaliser {
-  return NORMALISERS.find((one) => one.detects(payload)) ?? GENERIC;
+  const known = detected.get(payload);
+  if (known) return known;
+  const normaliser = NORMALISERS.find((one) => one.detects(payload)) ?? GENERIC;
+  detected.set(payload, normaliser);
+  return normaliser;
 }
 
 /**

@@ -19,6 +19,7 @@ export class PathReader {
   /** The first value that `read` accepts, at the first path that has one. */
   find<T>(read: (value: Scalar) => T | undefined, ...paths: string[]): T | undefined {
     for (const path of paths) {
+      if (!beginsIn(this.payload, path)) continue;
       for (const value of nodesAt(this.payload, path)) {
         const found = isScalar(value) ? read(value) : undefined;
         if (found !== undefined) return found;
@@ -71,21 +72,21 @@ export class PathReader {
 
   /** The list at the path, whatever its items are. */
   list(path: string): readonly unknown[] | undefined {
-    for (const node of resolve(this.payload, squash(path).split('.'))) {
+    for (const node of resolve(this.payload, compiled(path))) {
       if (Array.isArray(node)) return node;
     }
     return undefined;
   }
 
   has(...paths: string[]): boolean {
-    return paths.every((path) => nodesAt(this.payload, path).next().done !== true);
+    return paths.every((path) => beginsIn(this.payload, path) && !nodesAt(this.payload, path).next().done);
   }
 }
 
 /** What is at a path, lists taken apart; nulls are nothing. */
 function* nodesAt(payload: AlertPayload, path: string): Generator<unknown, void> {
   let left = MAX_VALUES;
-  for (const node of resolve(payload, squash(path).split('.'))) {
+  for (const node of resolve(payload, compiled(path))) {
     for (const item of itemsOf(node)) {
       if (left === 0) return;
       left -= 1;
@@ -94,19 +95,46 @@ function* nodesAt(payload: AlertPayload, path: string): Generator<unknown, void>
   }
 }
 
-function* resolve(node: unknown, segments: readonly string[]): Generator<unknown, void> {
-  if (segments.length === 0) {
+function* resolve(node: unknown, steps: Steps): Generator<unknown, void> {
+  if (steps.length === 0) {
     if (node !== null && node !== undefined) yield node;
     return;
   }
   for (const record of itemsOf(node)) {
     if (!isRecord(record)) continue;
     const index = indexOf(record);
-    for (let length = 1; length <= segments.length; length++) {
-      const value = index.get(segments.slice(0, length).join('.'));
-      if (value !== undefined) yield* resolve(value, segments.slice(length));
+    for (const { key, rest } of steps) {
+      const value = index.get(key);
+      if (value !== undefined) yield* resolve(value, rest);
     }
   }
+}
+
+/** Whether the object has a key that the path may begin with: most payloads have nothing of what most formats look for. */
+function beginsIn(payload: AlertPayload, path: string): boolean {
+  const index = indexOf(payload);
+  return compiled(path).some(({ key }) => index.has(key));
+}
+
+/** The ways to take the next part of a path: as its first segment, its first two in one key, and so on; none at its end. */
+type Steps = readonly { readonly key: string; readonly rest: Steps }[];
+
+/** Paths stand in the code and in settings, so there are not many. */
+const compiledPaths = new Map<string, Steps>();
+
+function compiled(path: string): Steps {
+  const known = compiledPaths.get(path);
+  if (known) return known;
+  const steps = stepsOf(squash(path).split('.'));
+  compiledPaths.set(path, steps);
+  return steps;
+}
+
+function stepsOf(segments: readonly string[]): Steps {
+  return segments.map((_, last) => ({
+    key: segments.slice(0, last + 1).join('.'),
+    rest: stepsOf(segments.slice(last + 1)),
+  }));
 }
 
 function itemsOf(node: unknown): unknown[] {
