@@ -1,4 +1,4 @@
-// npm run bench [-- --rounds 3 --executions 3000 --json FILE]: what an execution costs, beside what others need for the same.
+// npm run bench [-- --rounds 3 --executions 10000 --json FILE]: what an execution costs, beside what others need for the same.
 import '../scripts/node-version.mjs';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { ROOT, run } from '../scripts/run.mjs';
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    executions: { type: 'string', default: '3000' },
+    executions: { type: 'string', default: '10000' },
     json: { type: 'string', default: join(ROOT, '.opensoar', 'bench.json') },
   },
 });

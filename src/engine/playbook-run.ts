@@ -16,7 +16,7 @@ import { redact } from '../logging/redaction.js';
 import { attemptAction } from './action-attempts.js';
 import { EFFECT_NAMES } from './alert-effects.js';
 import { TooManyCallsError } from './engine.errors.js';
-import { digestOf, type JsonValue, throughJson, UnrecordableValueError } from './json-value.js';
+import { copyOfJson, digestOf, type JsonValue, throughJson, UnrecordableValueError } from './json-value.js';
 import { OrderedDelivery } from './ordered-delivery.js';
 import { recordError, reviveError } from './recorded-error.js';
 import { type Admission, type Call, Replay } from './replay.js';
@@ -336,7 +336,7 @@ export class PlaybookRun implements ExecutionRuntime {
   ): unknown {
     if (row.finishedAt !== null) this.clock = new Date(row.finishedAt);
     if (row.error) throw reviveError(row.error);
-    return row.hasOutput ? structuredClone(row.output) : undefined;
+    return row.hasOutput ? copyOfJson(row.output) : undefined;
   }
 
   private async verify(definition: ActionDefinition, args: unknown[]) {
