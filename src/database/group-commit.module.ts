@@ -1,7 +1,8 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { Configuration } from '../config/configuration.js';
 import { GroupCommit } from './group-commit.js';
+import { writerPool } from './steady-client.js';
 
 const WRITER_POOL = Symbol('WRITER_POOL');
 const CONNECTIONS = 2;
@@ -15,19 +16,8 @@ const INTERVAL_MS = 3;
     {
       provide: WRITER_POOL,
       inject: [Configuration],
-      useFactory: (configuration: Configuration) => {
-        const pool = new Pool({
-          connectionString: configuration.requireDatabaseUrl(),
-          max: CONNECTIONS,
-          application_name: 'opensoar writer',
-          connectionTimeoutMillis: 5_000,
-          keepAlive: true,
-          pipeline: true,
-        });
-        // An idle connection that Postgres closes is not news: the next flush opens another.
-        pool.on('error', () => undefined);
-        return pool;
-      },
+      useFactory: (configuration: Configuration) =>
+        writerPool(configuration.requireDatabaseUrl(), 'opensoar writer', CONNECTIONS),
     },
     {
       provide: GroupCommit,

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg, { type ClientBase } from 'pg';
 import { poll } from '../../test/support/poll.js';
 import { createEmptyDatabase, type TestDatabase } from '../../test/support/postgres.js';
+import { writerPool } from './steady-client.js';
 import { GroupCommit, type WriteKind, WriterStoppedError } from './group-commit.js';
 
 interface Note {
@@ -59,7 +60,7 @@ describe('Group commit', () => {
 
   beforeEach(async () => {
     await observer.query('TRUNCATE note, pair');
-    pool = new pg.Pool({ connectionString: database.url, max: 2, pipeline: true });
+    pool = writerPool(database.url, 'group commit under test', 2);
     pool.on('error', () => undefined);
     writer = new GroupCommit({ pool, connections: 2, maxItems: 100 });
   });

@@ -65,8 +65,6 @@ export class GroupCommit {
   private readonly pace: Pace;
 
   constructor(private readonly options: GroupCommitOptions) {
-    // One that breaks between two statements says so by an event, which nobody else listens for; the next statement fails.
-    options.pool.on('connect', (client) => client.on('error', () => undefined));
     this.pace = new Pace(options.intervalMs ?? 0, () => this.flush());
   }
 

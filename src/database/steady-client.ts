@@ -10,3 +10,19 @@ export class SteadyClient extends pg.Client {
     this.on('error', () => undefined);
   }
 }
+
+/** A pool for group commits, of so many connections that nothing else can hold up. */
+export function writerPool(url: string, name: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    Client: SteadyClient,
+    max: connections,
+    application_name: name,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    pipeline: true,
+  });
+  // An idle connection that Postgres closes is not news: the next flush opens another.
+  pool.on('error', () => undefined);
+  return pool;
+}

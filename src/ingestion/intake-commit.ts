@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { Configuration } from '../config/configuration.js';
 import { GroupCommit, type WriteKind } from '../database/group-commit.js';
+import { writerPool } from '../database/steady-client.js';
 import { TooBusyError } from './ingestion.errors.js';
 import type { IncomingDelivery, IntakeResult } from './incoming-delivery.js';
 
@@ -19,18 +20,8 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 export const intakePool = {
   provide: INTAKE_POOL,
   inject: [Configuration],
-  useFactory: (configuration: Configuration): Pool => {
-    const pool = new Pool({
-      connectionString: configuration.requireDatabaseUrl(),
-      max: CONNECTIONS,
-      application_name: 'opensoar intake',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    // An idle connection that Postgres closes is not news: the next flush opens another.
-    pool.on('error', () => undefined);
-    return pool;
-  },
+  useFactory: (configuration: Configuration): Pool =>
+    writerPool(configuration.requireDatabaseUrl(), 'opensoar intake', CONNECTIONS),
 };
 
 /** The group commits of what arrives, on connections of their own: large batches don't hold up the engine. */
