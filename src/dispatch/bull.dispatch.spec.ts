@@ -23,7 +23,12 @@ async function open(redisUrl: string): Promise<DispatchUnderTest> {
   // What is added before there is a connection is dropped, and left to the reconciler.
   const queues = QUEUE_NAMES.map((name) => module.get<Queue>(getQueueToken(name)));
   await poll(async () => queues.every(({ client }) => client.status === 'ready'));
-  return { dispatch: module.get(Dispatch), handsOutEach: true, close: () => module.close() };
+  return {
+    dispatch: module.get(Dispatch),
+    handsOutEach: true,
+    another: () => open(redisUrl),
+    close: () => module.close(),
+  };
 }
 
 describe('Bull dispatch', () => {

@@ -1,11 +1,11 @@
 import { describe } from '@jest/globals';
-import { dispatchContract } from '../../test/dispatch/dispatch.contract.js';
+import { dispatchContract, type DispatchUnderTest } from '../../test/dispatch/dispatch.contract.js';
 import { LocalDispatch } from './local.dispatch.js';
 
+async function open(): Promise<DispatchUnderTest> {
+  return { dispatch: new LocalDispatch(), handsOutEach: false, another: open, close: async () => undefined };
+}
+
 describe('Local dispatch', () => {
-  dispatchContract(async () => ({
-    dispatch: new LocalDispatch(),
-    handsOutEach: false,
-    close: async () => undefined,
-  }));
+  dispatchContract(open);
 });

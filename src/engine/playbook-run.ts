@@ -12,14 +12,21 @@ import {
   type RecordedAttempt,
 } from '../executions/journal-entry.entity.js';
 import type { JournalRow, JournalWrite } from '../executions/journal.store.js';
-import { redact } from '../logging/redaction.js';
 import { attemptAction } from './action-attempts.js';
 import { EFFECT_NAMES } from './alert-effects.js';
 import { TooManyCallsError } from './engine.errors.js';
-import { copyOfJson, digestOf, type JsonValue, throughJson, UnrecordableValueError } from './json-value.js';
+import { copyOfJson, digestOf, type JsonValue, throughJson } from './json-value.js';
 import { OrderedDelivery } from './ordered-delivery.js';
-import { recordError, reviveError } from './recorded-error.js';
-import { type Admission, type Call, Replay } from './replay.js';
+import {
+  endedByLoss,
+  type EndedRow,
+  firstAttempt,
+  JournalRows,
+  type LiveCall,
+  unrecordable,
+} from './journal-rows.js';
+import { reviveError } from './recorded-error.js';
+import { type Admission, Replay } from './replay.js';
 import type { RunJournal } from './run-journal.js';
 
 /** Calls that one execution may make. */
@@ -31,11 +38,6 @@ const SHOW_RUNNING_AFTER_MS = 50;
 
 /** One for all: an error's stack trace costs more than the rest of an execution's end. */
 const ENDED = new ExecutionCancelledError('The execution has ended.');
-
-interface LiveCall extends Call {
-  effect: ActionDefinition['effect'];
-  input: JsonValue;
-}
 
 /**
  * One execution under one claim, as the SDK sees it: counts calls, answers them from the journal or runs them, and journals
@@ -50,6 +52,7 @@ export class PlaybookRun implements ExecutionRuntime {
   private nextOrd: number;
   private nextRandom = 0;
   private clock: Date;
+  private readonly rows: JournalRows;
   private fenced = false;
   private uncertain = false;
   /** Fires once no further call can be answered here: the run was fenced, or does not repeat itself. */
@@ -62,6 +65,7 @@ export class PlaybookRun implements ExecutionRuntime {
     private readonly journal: RunJournal,
     private readonly logger: ActionLogger,
   ) {
+    this.rows = new JournalRows(claimed);
     this.replay = new Replay(rows, (error) => this.over.abort(error));
     this.nextOrd = this.replay.nextOrd;
     this.delivery = new OrderedDelivery(this.nextOrd);
@@ -219,7 +223,7 @@ export class PlaybookRun implements ExecutionRuntime {
     let isShown = definition.effect !== 'read';
     let soFar: RecordedAttempt[] = earlier;
     const progress = () => {
-      if (!this.fenced) this.journal.note(this.row(call, startedAt, soFar, ActionStatus.RUNNING));
+      if (!this.fenced) this.journal.note(this.rows.begun(call, startedAt, soFar, ActionStatus.RUNNING));
     };
     if (definition.effect === 'read') {
       showTimer = setTimeout(() => {
@@ -227,7 +231,7 @@ export class PlaybookRun implements ExecutionRuntime {
         progress();
       }, SHOW_RUNNING_AFTER_MS);
     } else if (!intent) {
-      const begun = this.row(call, startedAt, [firstAttempt(startedAt)], ActionStatus.RUNNING);
+      const begun = this.rows.begun(call, startedAt, [firstAttempt(startedAt)], ActionStatus.RUNNING);
       let written: JournalWrite;
       try {
         written = await this.write(begun);
@@ -270,13 +274,16 @@ export class PlaybookRun implements ExecutionRuntime {
     const { alertId } = this.claimed;
     const ord = this.nextOrd++;
     if (alertId === null) {
-      return this.commit(this.failure(call, ord, startedAt, [], new NoCurrentAlertError()));
+      return this.commit(
+        this.rows.failed(call, ord, startedAt, [], new NoCurrentAlertError(), this.failedAs),
+      );
     }
     if (this.fenced) return this.lose();
-    const success = this.outcome(call, ord, startedAt, [], { hasValue: false });
+    const success = this.rows.succeeded(call, ord, startedAt, [], { hasValue: false });
     const written = await this.journal.writeWithEffect(success, effect, alertId);
     if (written === 'fenced') return this.lose();
-    if (written !== 'recorded') return this.commit(this.failure(call, ord, startedAt, [], written.refused));
+    if (written !== 'recorded')
+      return this.commit(this.rows.failed(call, ord, startedAt, [], written.refused, this.failedAs));
     return this.deliver(ord, () => this.giveBack(success));
   }
 
@@ -289,17 +296,18 @@ export class PlaybookRun implements ExecutionRuntime {
     definition: ActionDefinition,
   ): Promise<unknown> {
     const ord = this.nextOrd++;
-    if ('error' in result) return this.commit(this.failure(call, ord, startedAt, attempts, result.error));
+    if ('error' in result)
+      return this.commit(this.rows.failed(call, ord, startedAt, attempts, result.error, this.failedAs));
     try {
       const json =
         'json' in result ? result.json : throughJson(result.value, `What verify of ${definition.name} found`);
-      return this.commit(this.outcome(call, ord, startedAt, attempts, json));
+      return this.commit(this.rows.succeeded(call, ord, startedAt, attempts, json));
     } catch (error) {
-      return this.commit(this.failure(call, ord, startedAt, attempts, error));
+      return this.commit(this.rows.failed(call, ord, startedAt, attempts, error, this.failedAs));
     }
   }
 
-  private async commit(row: JournalRow & { ord: number }): Promise<unknown> {
+  private async commit(row: EndedRow): Promise<unknown> {
     let kept: JournalRow = row;
     let written: JournalWrite;
     try {
@@ -353,12 +361,17 @@ export class PlaybookRun implements ExecutionRuntime {
     startedAt: Date,
     attempts: RecordedAttempt[],
   ): Promise<unknown> {
-    const written = await this.write(this.row(call, startedAt, attempts, ActionStatus.UNCERTAIN));
+    const written = await this.write(this.rows.begun(call, startedAt, attempts, ActionStatus.UNCERTAIN));
     if (written === 'fenced') return this.lose();
     if (written !== 'recorded') return this.giveBack(written.superseded);
     this.uncertain = true;
     this.over.abort(new Error(`It is uncertain whether ${call.name} happened.`));
     return this.lose();
+  }
+
+  /** What a call that fails now is recorded as. */
+  private get failedAs(): ActionStatus.CANCELLED | ActionStatus.FAILED {
+    return this.stopping.signal.aborted ? ActionStatus.CANCELLED : ActionStatus.FAILED;
   }
 
   /** This run gets no answer any more: the claim is gone, or the call waits for a person. */
@@ -377,86 +390,4 @@ export class PlaybookRun implements ExecutionRuntime {
       },
     );
   }
-
-  private row(
-    call: LiveCall,
-    startedAt: Date,
-    attempts: RecordedAttempt[],
-    status: ActionStatus,
-  ): JournalRow {
-    return {
-      executionId: this.claimed.id,
-      seq: call.seq,
-      ord: null,
-      kind: call.kind,
-      name: call.name,
-      effect: call.effect,
-      argsDigest: call.argsDigest,
-      input: call.input.hasValue ? redact(call.input.value) : null,
-      status,
-      hasOutput: false,
-      output: null,
-      error: null,
-      attempts,
-      epoch: this.claimed.epoch,
-      startedAt: startedAt.toISOString(),
-      finishedAt: null,
-    };
-  }
-
-  private outcome(
-    call: LiveCall,
-    ord: number,
-    startedAt: Date,
-    attempts: RecordedAttempt[],
-    json: JsonValue,
-  ) {
-    return {
-      ...this.row(call, startedAt, attempts, ActionStatus.SUCCEEDED),
-      ord,
-      hasOutput: json.hasValue,
-      output: json.hasValue ? json.value : null,
-      finishedAt: new Date().toISOString(),
-    };
-  }
-
-  private failure(call: LiveCall, ord: number, startedAt: Date, attempts: RecordedAttempt[], error: unknown) {
-    const status = this.stopping.signal.aborted ? ActionStatus.CANCELLED : ActionStatus.FAILED;
-    return {
-      ...this.row(call, startedAt, attempts, status),
-      ord,
-      error: recordError(error, call.name),
-      finishedAt: new Date().toISOString(),
-    };
-  }
-}
-
-/** In place of an outcome that Postgres refuses: the action fails, and the playbook is told why. */
-function unrecordable(row: JournalRow, error: unknown): JournalRow {
-  const reason = new UnrecordableValueError(`The outcome of ${row.name}`, recordError(error).message);
-  return {
-    ...row,
-    status: ActionStatus.FAILED,
-    input: null,
-    hasOutput: false,
-    output: null,
-    error: recordError(reason, row.name),
-  };
-}
-
-function firstAttempt(startedAt: Date): RecordedAttempt {
-  return {
-    number: 1,
-    status: ActionStatus.RUNNING,
-    error: null,
-    startedAt: startedAt.toISOString(),
-    finishedAt: null,
-  };
-}
-
-/** A try whose worker died under it. */
-function endedByLoss(attempt: RecordedAttempt): RecordedAttempt {
-  if (attempt.status !== ActionStatus.RUNNING) return attempt;
-  const error = { name: 'WorkerLostError', message: 'The worker died during this try.', action: null };
-  return { ...attempt, status: ActionStatus.FAILED, error };
 }

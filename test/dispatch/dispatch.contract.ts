@@ -9,6 +9,8 @@ export interface DispatchUnderTest {
   dispatch: Dispatch;
   /** Whether each hint is handed out by itself; else one hand-out may stand for many. */
   handsOutEach: boolean;
+  /** One more beside it, as another process has it. */
+  another(): Promise<DispatchUnderTest>;
   close(): Promise<void>;
 }
 
@@ -92,10 +94,14 @@ export function dispatchContract(open: () => Promise<DispatchUnderTest>): void {
     await dispatch.stop();
     const { handed } = consumer;
     dispatch.add([table.queue(), table.queue('high')]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const [other, taker] = [await given.another(), new TableConsumer(table, 'another')];
+    await other.dispatch.start(taker, QUEUE_NAMES);
+    await expectClaims(3);
 
     expect(consumer.handed).toBe(handed);
-    expect(table.claimed).toHaveLength(1);
+    expect(table.claimed.filter(({ by }) => by === 'another')).toHaveLength(2);
+    await other.dispatch.stop();
+    await other.close();
   });
 
   it('gives a hint again that came to nothing, because its claim had failed', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { action } from '@opensoar/sdk';
 import type { AlertDraft } from '../../src/alerts/alert-draft.js';
+import { MaintenanceService } from '../../src/engine/maintenance.service.js';
 import { AnalystsService } from '../../src/identity/analysts.service.js';
 import { PlaybookRegistry } from '../../src/playbooks/playbook-registry.js';
 import { EngineApp } from '../engine/engine-app.js';
@@ -39,6 +40,8 @@ describe('A crash after every single journal row', () => {
     database = await createTestDatabase();
     app = await EngineApp.start(database.url, SCRIPTED_PLAYBOOKS, { ...ALOOF, PLAYBOOK_DIRS: 'playbooks' });
     await app.get(AnalystsService).ensureFirstAdmin();
+    // Its own rounds would keep the sweep's from the lock now and then.
+    await app.get(MaintenanceService).stop();
     sweep = new CrashSweep(app);
   }, 60_000);
 
