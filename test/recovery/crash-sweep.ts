@@ -4,10 +4,12 @@ import { MaintenanceService } from '../../src/engine/maintenance.service.js';
 import { PlaybookRun } from '../../src/engine/playbook-run.js';
 import { RunJournal } from '../../src/engine/run-journal.js';
 import { Runner } from '../../src/engine/runner.js';
+import { ExecutionStatus } from '../../src/executions/execution.enums.js';
 import { ExecutionStore } from '../../src/executions/execution.store.js';
 import { LeaseStore } from '../../src/executions/lease.store.js';
 import type { EngineApp } from '../engine/engine-app.js';
 import { Gate } from '../engine/signals.js';
+import { poll } from '../support/poll.js';
 
 export interface Swept {
   crashes: number;
@@ -58,7 +60,11 @@ export class CrashSweep {
     await Promise.race([run.done, crashed.opened]);
     if (!crashed.isOpen) return false;
     await this.app.sql(`UPDATE worker SET expires_at = now() - interval '1 second' WHERE id = $1`, [owner]);
-    await this.app.get(MaintenanceService).runOnce();
+    // A row that the worker was still writing holds the execution, and a round leaves alone what is held.
+    await poll(async () => {
+      await this.app.get(MaintenanceService).runOnce();
+      return (await this.app.executions.get(executionId)).status !== ExecutionStatus.RUNNING;
+    });
     // So many crashes are not what this is about.
     await this.app.sql('UPDATE execution SET recoveries = 0 WHERE id = $1', [executionId]);
     return true;
