@@ -105,6 +105,8 @@ export class GroupCommit {
   private flush(): void {
     if (this.flushes >= this.options.connections || this.waiting.length === 0) return;
     const batch = this.waiting.splice(0, this.nextBatch());
+    // Whoever is alone waits for nobody.
+    if (batch.length === 1) this.pace.hurry();
     this.flushes += 1;
     this.inFlight += batch.length;
     void this.commit(batch).then(() => {

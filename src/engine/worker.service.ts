@@ -19,6 +19,8 @@ import { Slots } from './slots.js';
 const MAX_BACKLOG = 2000;
 /** How far apart claims for slots that have become free are at least. */
 const CLAIM_INTERVAL_MS = 3;
+/** Far more than can be claimed while the answer to a claim is under way. */
+const REMEMBERED_CLAIMS = 10_000;
 /** Renewals in the time of one lease. */
 const RENEWALS = 4;
 
@@ -28,7 +30,9 @@ export class WorkerService implements DispatchConsumer {
   private readonly logger = new Logger(WorkerService.name);
   private readonly slots: Slots;
   /** Executions that are being claimed or run here, by id. */
-  private readonly active = new Map<string, ActiveRun | symbol>();
+  private readonly active = new Map<string, ActiveRun | 'claiming'>();
+  /** The epoch under which each of the latest executions last ran here. */
+  private readonly epochs = new Map<string, number>();
   private id = uuidV7();
   /** Whether what is claimed under `id` may be run here. */
   private holdsLease = false;
@@ -103,18 +107,14 @@ export class WorkerService implements DispatchConsumer {
   }
 
   private async claimOne(executionId: string): Promise<void> {
-    const claim = Symbol('claiming');
-    this.active.set(executionId, claim);
+    this.active.set(executionId, 'claiming');
     const owner = this.id;
     let claimed: ClaimedExecution | null = null;
     try {
       await this.writer.whenBelow(MAX_BACKLOG);
       claimed = await this.executions.claim(executionId, owner);
     } finally {
-      // What was claimed from the table meanwhile is found under this owner as well, and runs already.
-      const isMine = this.active.get(executionId) === claim;
-      if (claimed && isMine && this.holdsLeaseAs(owner)) this.run(claimed);
-      else this.free(executionId, claim);
+      if (!claimed || !this.holdsLeaseAs(owner) || !this.run(claimed)) this.free(executionId, 'claiming');
     }
   }
 
@@ -136,19 +136,31 @@ export class WorkerService implements DispatchConsumer {
     } finally {
       this.slots.release(slots - claimed.length);
     }
-    for (const execution of claimed) this.run(execution);
+    for (const execution of claimed) if (!this.run(execution)) this.slots.release();
     // Somebody may have asked meanwhile, and have found no slot because this claim held them all.
     this.claimMore();
   }
 
-  private run(claimed: ClaimedExecution): void {
+  /** False where it was done already: a claim from the table is also the answer to a hint that asked after it. */
+  private run(claimed: ClaimedExecution): boolean {
+    if (!this.isFirstAnswer(claimed)) return false;
     const run = this.runner.start(claimed);
     this.active.set(claimed.id, run);
     if (claimed.cancelRequestedAt) run.cancel(new ExecutionCancelledError());
     void run.done.then(() => this.free(claimed.id, run));
+    return true;
   }
 
-  private free(executionId: string, claim: ActiveRun | symbol): void {
+  private isFirstAnswer({ id, epoch }: ClaimedExecution): boolean {
+    if ((this.epochs.get(id) ?? 0) >= epoch) return false;
+    this.epochs.delete(id);
+    this.epochs.set(id, epoch);
+    const [oldest] = this.epochs.keys();
+    if (this.epochs.size > REMEMBERED_CLAIMS && oldest !== undefined) this.epochs.delete(oldest);
+    return true;
+  }
+
+  private free(executionId: string, claim: ActiveRun | 'claiming'): void {
     // It may run here again already, taken up after the lease was lost.
     if (this.active.get(executionId) === claim) this.active.delete(executionId);
     this.slots.release();
@@ -174,11 +186,11 @@ export class WorkerService implements DispatchConsumer {
 
   private cancel(executionId: string): void {
     const run = this.active.get(executionId);
-    if (run && typeof run !== 'symbol') run.cancel(new ExecutionCancelledError());
+    if (run && run !== 'claiming') run.cancel(new ExecutionCancelledError());
   }
 
   private runs(): ActiveRun[] {
-    return [...this.active.values()].filter((run) => typeof run !== 'symbol');
+    return [...this.active.values()].filter((run) => run !== 'claiming');
   }
 
   private async openLease(id: string): Promise<void> {

@@ -22,6 +22,11 @@ export class Pace {
     else setImmediate(this.run);
   }
 
+  /** Has the next time come at once: the last one had nothing to gather. */
+  hurry(): void {
+    this.notBefore = 0;
+  }
+
   private readonly run = (): void => {
     this.requested = false;
     this.notBefore = performance.now() + this.intervalMs;

@@ -303,11 +303,17 @@ describe('The engine', () => {
     it('a playbook that calls on and on whatever it gets', async () => {
       const one = action({ name: 'one', effect: 'read' }, async () => 1);
 
-      const execution = await run(async () => {
-        for (;;) await one().catch(() => undefined);
+      const id = await app.start('scripted', {
+        input: script(async () => {
+          for (;;) await one().catch(() => undefined);
+        }),
       });
 
-      expect(execution).toMatchObject({ status: 'failed', error: { name: 'TooManyCallsError' } });
+      // Two thousand commits, one after the other.
+      expect(await app.ended(id, 25_000)).toMatchObject({
+        status: 'failed',
+        error: { name: 'TooManyCallsError' },
+      });
     });
 
     it('the time that a playbook may take', async () => {

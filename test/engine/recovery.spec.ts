@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { action, type AlertData, currentAction, now, randomId } from '@opensoar/sdk';
 import { Dispatch } from '../../src/dispatch/dispatch.js';
 import { MaintenanceService } from '../../src/engine/maintenance.service.js';
 import { WorkerService } from '../../src/engine/worker.service.js';
 import { ExecutionStatus } from '../../src/executions/execution.enums.js';
+import { ExecutionStore } from '../../src/executions/execution.store.js';
 import { poll } from '../support/poll.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { ALICE, EngineApp } from './engine-app.js';
 import { Gate } from './signals.js';
 import { script, SCRIPTED_PLAYBOOKS } from './scripted-playbooks.js';
 
-const { SUSPENDED, QUEUED } = ExecutionStatus;
+const { SUSPENDED, QUEUED, RUNNING } = ExecutionStatus;
 const never = () => new Promise<never>(() => undefined);
 
 describe('Workers', () => {
@@ -385,7 +386,10 @@ describe('Workers', () => {
     expect(most).toBe(3);
   });
 
-  it('run once what a hint and the table tell of at the same time', async () => {
+  it.each([
+    ['the table answers first', false],
+    ['the table answers last', true],
+  ])('run once what a hint and the table tell of at the same time, and %s', async (_, tableAnswersLast) => {
     const [runs, release] = [[] as unknown[], new Gate()];
     const name = script(async (_, input) => {
       runs.push(input);
@@ -412,15 +416,23 @@ describe('Workers', () => {
         });
       }
       const claim = app.get(WorkerService).claim([id]);
-      await app.get(WorkerService).claimDue();
-      await poll(async () => runs.length === 1);
+      const answers = new Gate();
+      delayAnswers(app.get(ExecutionStore), answers);
+      if (!tableAnswersLast) answers.open();
+      const claimDue = app.get(WorkerService).claimDue();
+      await poll(async () => (await app.executions.get(id)).status === RUNNING);
+      if (!tableAnswersLast) await claimDue;
       await lock.query('SELECT pg_advisory_unlock(42)');
       await Promise.all([claim, ...held]);
+      await poll(async () => runs.length > 0);
       release.open();
 
       expect(await app.ended(id)).toMatchObject({ status: 'succeeded' });
+      answers.open();
+      await claimDue;
       expect(runs).toHaveLength(1);
     } finally {
+      jest.restoreAllMocks();
       await lock.end();
     }
   });
@@ -503,6 +515,16 @@ describe('Workers', () => {
     }
   });
 });
+
+/** What is claimed from the table is known to the worker only once the gate is open. */
+function delayAnswers(store: ExecutionStore, gate: Gate): void {
+  const claimDue = store.claimDue.bind(store);
+  jest.spyOn(store, 'claimDue').mockImplementation(async (...given) => {
+    const claimed = await claimDue(...given);
+    await gate.opened;
+    return claimed;
+  });
+}
 
 async function settledStatuses(client: pg.Client) {
   let result = { rows: [] as { status: string; executions: number }[] };
