@@ -20,6 +20,7 @@ import { KeyCreateCommand } from './key-create.command.js';
 import { KeyListCommand } from './key-list.command.js';
 import { KeyRevokeCommand } from './key-revoke.command.js';
 import { LoginCommand } from './login.command.js';
+import { PlaybookCheckCommand } from './playbook-check.command.js';
 import { PlaybookCommand } from './playbook.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
 import { SourceCommand } from './source.command.js';
@@ -54,6 +55,7 @@ database) does not answer, 4 not authorised.`;
     KeyListCommand,
     KeyRevokeCommand,
     LoginCommand,
+    PlaybookCheckCommand,
     PlaybookCommand,
     PlaybookListCommand,
     SourceCommand,
