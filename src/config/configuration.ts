@@ -16,6 +16,8 @@ export class Configuration {
   /** Undefined: local dispatch, one process only. */
   readonly redisUrl: string | undefined;
   readonly playbookDirs: readonly string[];
+  /** Whether changes in the playbook directories are taken up by themselves. */
+  readonly watch: boolean;
   /** Absolute path of the state directory. */
   readonly home: string;
   readonly queues: readonly QueueName[];
@@ -60,6 +62,7 @@ export class Configuration {
     this.playbookDirs = environment.PLAYBOOK_DIRS.map((dir) =>
       dir === 'playbooks' ? fromRoot(dir) : resolve(dir),
     );
+    this.watch = environment.OPENSOAR_WATCH;
     this.home =
       environment.OPENSOAR_HOME === '.opensoar' ? fromRoot('.opensoar') : resolve(environment.OPENSOAR_HOME);
     this.queues = environment.OPENSOAR_QUEUES;

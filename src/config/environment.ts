@@ -61,6 +61,10 @@ export class Environment {
   @IsArray()
   PLAYBOOK_DIRS: string[] = ['playbooks'];
 
+  @boolean()
+  @IsBoolean()
+  OPENSOAR_WATCH: boolean = false;
+
   @IsString()
   OPENSOAR_HOME: string = '.opensoar';
 

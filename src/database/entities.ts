@@ -11,7 +11,9 @@ import { ApiKeyEntity } from '../identity/api-key.entity.js';
 import { AuditEntryEntity } from '../identity/audit/audit-entry.entity.js';
 import { SessionEntity } from '../identity/session.entity.js';
 import { SourceSettingEntity } from '../ingestion/source-setting.entity.js';
+import { PlaybookVersionEntity } from '../playbooks/playbook-version.entity.js';
 import { PlaybookEntity } from '../playbooks/playbook.entity.js';
+import { ProcessEntity } from '../processes/process.entity.js';
 
 export const ENTITIES = [
   AlertEntity,
@@ -20,6 +22,8 @@ export const ENTITIES = [
   CommentEntity,
   CommentRevisionEntity,
   PlaybookEntity,
+  PlaybookVersionEntity,
+  ProcessEntity,
   ExecutionEntity,
   JournalEntryEntity,
   WorkerEntity,

@@ -14,7 +14,7 @@ import { ActorKind } from '../identity/actor.js';
 import { withLogFields } from '../logging/log-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { LoadedPlaybook } from '../playbooks/loaded-playbook.js';
-import { PlaybookRegistry } from '../playbooks/playbook-registry.js';
+import { type PlaybookInUse, PlaybookVersions } from '../playbooks/playbook-versions.js';
 import { AlertEffects } from './alert-effects.js';
 import { PlaybookNotLoadedError, PlaybookTimeoutError } from './engine.errors.js';
 import { throughJson } from './json-value.js';
@@ -41,7 +41,7 @@ export class Runner {
   private readonly logger = new Logger('Playbook');
 
   constructor(
-    private readonly registry: PlaybookRegistry,
+    private readonly playbooks: PlaybookVersions,
     private readonly alerts: AlertsService,
     private readonly executions: ExecutionStore,
     private readonly transitions: ExecutionTransitions,
@@ -101,8 +101,14 @@ export class Runner {
 
   /** Null where this process has to let go of the execution without ending it. */
   private async outcomeOf(claimed: ClaimedExecution, run: PlaybookRun): Promise<Outcome | null> {
-    const playbook = this.registry.get(claimed.playbook);
-    if (!playbook) return failed(new PlaybookNotLoadedError(claimed.playbook));
+    let inUse: PlaybookInUse | undefined;
+    try {
+      inUse = await persevere(() => this.playbooks.open(claimed.playbook, claimed.playbookVersion));
+    } catch (error) {
+      return failed(error);
+    }
+    if (!inUse) return failed(new PlaybookNotLoadedError(claimed.playbook));
+    const { playbook } = inUse;
     const { timeoutMs } = playbook.definition;
     const timer =
       timeoutMs === undefined
@@ -123,6 +129,7 @@ export class Runner {
       return null;
     } finally {
       clearTimeout(timer);
+      inUse.release();
     }
   }
 

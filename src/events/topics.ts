@@ -16,6 +16,8 @@ export interface Topics {
   'action.updated': { executionId: string; seq: number; version: number };
   /** A hint to the worker that owns the execution; the row says the same. */
   'execution.cancel': { id: string };
+  /** Playbook files or roll-backs have changed: every process but the one that says so reads them again. */
+  'playbooks.changed': { process: string };
   /** One of the three. All processes let go of what they know of it. */
   'credential.ended': { apiKeyId?: string; sessionId?: string; analystId?: string };
 }

@@ -9,6 +9,7 @@ import { ExecutionEntity } from './execution.entity.js';
 import { ActionStatus, ExecutionStatus, ExecutionTrigger } from './execution.enums.js';
 import { ExecutionTransitions } from './execution-transitions.js';
 import { lockSequence } from './lock-sequence.js';
+import { PlaybookEntity } from '../playbooks/playbook.entity.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 import { failuresToRepeat } from './failures-to-repeat.js';
 
@@ -61,6 +62,8 @@ export class ExecutionRepairs {
         finishedAt: null,
         cancelRequestedAt: null,
         recoveries: 0,
+        // A retry is how the code's mistake is made good: it takes the code as it is now.
+        playbookVersion: await versionInForce(execution, manager),
       });
       return execution;
     }, outer);
@@ -175,6 +178,14 @@ async function record(
     changed as QueryDeepPartialEntity<JournalEntryEntity>,
   );
   Object.assign(entry, changed);
+}
+
+async function versionInForce(
+  { playbook: name, playbookVersion }: ExecutionEntity,
+  manager: EntityManager,
+): Promise<string> {
+  const playbook = await manager.findOneBy(PlaybookEntity, { name, loaded: true });
+  return playbook?.version ?? playbookVersion;
 }
 
 function find(members: readonly ExecutionEntity[], id: string): ExecutionEntity {

@@ -70,6 +70,9 @@ ON CONFLICT (id) DO NOTHING`,
 };
 
 const START = `status = 'running', owner = $1, epoch = e.epoch + 1, version = e.version + 1,
+  -- What has not begun takes the version that is in force; what has begun keeps its own.
+  playbook_version = CASE WHEN e.started_at IS NULL THEN coalesce(
+    (SELECT p.version FROM playbook p WHERE p.name = e.playbook AND p.loaded), e.playbook_version) ELSE e.playbook_version END,
   started_at = coalesce(e.started_at, now()), alert_state = coalesce(e.alert_state, (
     SELECT jsonb_build_object('severity', a.severity, 'status', a.status, 'determination', a.determination,
              'tags', a.tags, 'partner', a.partner, 'assignee', p.username)

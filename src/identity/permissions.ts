@@ -44,6 +44,7 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Query.playbook': READ,
   'Query.playbooks': READ,
   'Query.playbookLoadErrors': READ,
+  'Query.processes': { ...READ, allPartners: true },
   'Query.execution': READ,
   'Query.executions': READ,
   'Query.explainMatch': READ,
@@ -67,6 +68,7 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Mutation.settleAction': EXECUTE,
   'Mutation.setPlaybookEnabled': ADMIN,
   'Mutation.syncPlaybooks': ADMIN,
+  'Mutation.rollbackPlaybook': ADMIN,
   'Mutation.login': OPEN,
   'Mutation.logout': SESSION,
   'Mutation.changePassword': SESSION,
@@ -99,6 +101,7 @@ export const FIELD_PERMISSIONS: Readonly<Record<string, Requirement>> = {
   'Execution.alert': READ,
   'Execution.actions': READ,
   'Playbook.stats': READ,
+  'Playbook.versions': READ,
 };
 
 /** What an analyst in this role may. */

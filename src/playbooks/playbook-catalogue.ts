@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
-import type { LoadedPlaybook } from './loaded-playbook.js';
+import type { PlaybookInForce } from './playbook-library.js';
 import type { DeclaredAction } from './playbook.entity.js';
 
 /** Processes that start together take turns. */
@@ -8,44 +8,63 @@ const LOCK = `SELECT pg_advisory_xact_lock(hashtext('opensoar.playbook'))`;
 
 const UPSERT = `
 INSERT INTO playbook AS known (
-  name, description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file, loaded, updated_at
+  name, description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file_version, file,
+  loaded, updated_at
 )
-SELECT name, description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file, true, now()
+SELECT name, description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file_version, file,
+       true, now()
 FROM jsonb_to_recordset($1::jsonb) AS found (
   name text, description text, trigger text, conditions jsonb, enabled_by_code boolean, execution_order integer,
-  priority playbook_priority, actions jsonb, version text, file text
+  priority playbook_priority, actions jsonb, version text, file_version text, file text
 )
 ON CONFLICT (name) DO UPDATE SET
-  (description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file, loaded, updated_at) =
+  (description, trigger, conditions, enabled_by_code, execution_order, priority, actions, version, file_version, held_version,
+   file, loaded, updated_at) =
   (excluded.description, excluded.trigger, excluded.conditions, excluded.enabled_by_code, excluded.execution_order,
-   excluded.priority, excluded.actions, excluded.version, excluded.file, true, excluded.updated_at)
+   excluded.priority, excluded.actions, excluded.version, excluded.file_version,
+   CASE WHEN excluded.version <> excluded.file_version THEN excluded.version
+        WHEN known.file_version = excluded.file_version THEN known.held_version END,
+   excluded.file, true, excluded.updated_at)
 WHERE (known.description, known.trigger, known.conditions, known.enabled_by_code, known.execution_order, known.priority,
-       known.actions, known.version, known.file, known.loaded)
+       known.actions, known.version, known.file_version, known.file, known.loaded)
   IS DISTINCT FROM
       (excluded.description, excluded.trigger, excluded.conditions, excluded.enabled_by_code, excluded.execution_order,
-       excluded.priority, excluded.actions, excluded.version, excluded.file, true)`;
+       excluded.priority, excluded.actions, excluded.version, excluded.file_version, excluded.file, true)`;
+
+const KEEP_VERSIONS = `
+INSERT INTO playbook_version (name, version, file, source, bundle, created_at, created_by)
+SELECT name, version, file, source, bundle, now(), $2
+  FROM jsonb_to_recordset($1::jsonb) AS found (name text, version text, file text, source text, bundle text)
+ON CONFLICT (name, version) DO NOTHING`;
 
 const MARK_GONE = `UPDATE playbook SET loaded = false, updated_at = now() WHERE loaded AND name <> ALL ($1::text[])`;
 
-/** Keeps the table of playbooks as the loaded code declares them. What operators have switched is left alone. */
+/** Keeps the table of playbooks as the code in force declares them, and that code. What operators have switched is left alone. */
 @Injectable()
 export class PlaybookCatalogue {
   constructor(private readonly transactions: Transactions) {}
 
   /**
    * The process that comes last has the last word on what is loaded, so processes that share a database are meant to have
-   * the same playbook directories.
+   * the same playbook directories. `by` is named beside code that is new.
    */
-  async sync(playbooks: readonly LoadedPlaybook[]): Promise<void> {
+  async sync(inForce: readonly PlaybookInForce[], by: string): Promise<void> {
     await this.transactions.run(async ({ manager }) => {
       await manager.query(LOCK);
-      await manager.query(UPSERT, [JSON.stringify(playbooks.map(toRow))]);
-      await manager.query(MARK_GONE, [playbooks.map((playbook) => playbook.definition.name)]);
+      await manager.query(UPSERT, [JSON.stringify(inForce.map(toRow))]);
+      await manager.query(KEEP_VERSIONS, [JSON.stringify(inForce.flatMap(toVersion)), by]);
+      await manager.query(MARK_GONE, [inForce.map(({ playbook }) => playbook.definition.name)]);
     });
   }
 }
 
-function toRow({ definition, actions, version, file }: LoadedPlaybook): Record<string, unknown> {
+function toVersion({ playbook }: PlaybookInForce): Record<string, unknown>[] {
+  const { definition, version, file, code } = playbook;
+  return code ? [{ name: definition.name, version, file, ...code }] : [];
+}
+
+function toRow({ playbook, fileVersion }: PlaybookInForce): Record<string, unknown> {
+  const { definition, actions, version, file } = playbook;
   return {
     name: definition.name,
     description: definition.description,
@@ -65,6 +84,7 @@ function toRow({ definition, actions, version, file }: LoadedPlaybook): Record<s
       }),
     ),
     version,
+    file_version: fileVersion,
     file,
   };
 }

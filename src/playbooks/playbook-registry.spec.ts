@@ -13,7 +13,7 @@ class Triage {
 function loaded(origin: string): LoadedPlaybook {
   const definition = readPlaybookDefinition(Triage);
   if (!definition) throw new Error('Triage is not decorated');
-  return { definition, actions: [], instance: new Triage(), version: 'v1', file: null, origin };
+  return { definition, actions: [], instance: new Triage(), version: 'v1', file: null, code: null, origin };
 }
 
 describe('PlaybookRegistry', () => {

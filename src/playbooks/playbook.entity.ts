@@ -52,8 +52,17 @@ export class PlaybookEntity {
   @Column({ type: 'jsonb' })
   actions!: DeclaredAction[];
 
+  /** The one in force. */
   @Column({ type: 'text' })
   version!: string;
+
+  /** The one that the file has; another than `version` while that is rolled back. Null: not read since there are versions. */
+  @Column({ type: 'text', nullable: true })
+  fileVersion!: string | null;
+
+  /** What it is rolled back to, until the file changes again. */
+  @Column({ type: 'text', nullable: true })
+  heldVersion!: string | null;
 
   @Column({ type: 'text', nullable: true })
   file!: string | null;
@@ -63,6 +72,10 @@ export class PlaybookEntity {
 
   @Column({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
+
+  get rolledBack(): boolean {
+    return this.heldVersion !== null;
+  }
 
   get enabled(): boolean {
     return this.enabledByOperator ?? this.enabledByCode;

@@ -2,43 +2,60 @@ import { createHash } from 'node:crypto';
 import { Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { LoadedPlaybook } from './loaded-playbook.js';
-import { LoadErrors } from './playbook-loader/load-errors.js';
-import { PlaybookOrigins, type FileOrigin } from './playbook-loader/playbook-origins.js';
+import type { Bundle } from './playbook-loader/bundle.js';
+import type { ModuleRecord } from './playbook-loader/loaded-file.js';
+import type { PlaybookFile } from './playbook-loader/playbook-files.js';
 import { PlaybookMetadataAccessor } from './playbook-metadata.accessor.js';
-import { PlaybookRegistry } from './playbook-registry.js';
 import { PlaybookScopeError } from './playbooks.errors.js';
 
 type Provider = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** Finds the playbooks among all providers, whoever registered them, and puts them into the registry. */
+/** Where a provider's class came from, where that was a playbook file. */
+interface FileOrigin {
+  readonly file: PlaybookFile;
+  readonly bundle: Bundle;
+}
+
+/** Finds the playbooks among providers, whoever registered them. */
 @Injectable()
 export class PlaybookExplorer {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly metadata: PlaybookMetadataAccessor,
-    private readonly registry: PlaybookRegistry,
-    private readonly origins: PlaybookOrigins,
-    private readonly loadErrors: LoadErrors,
   ) {}
 
-  /**
-   * What is wrong with a playbook from a file is a load error of that file. What is wrong with one that a module of the
-   * app registers is thrown: the app was built wrongly.
-   */
-  explore(): void {
-    for (const provider of this.discovery.getProviders()) {
+  /** Those that modules of the app register. What is wrong with one is thrown: the app was built wrongly. */
+  inApp(): LoadedPlaybook[] {
+    return this.among(this.discovery.getProviders(), undefined);
+  }
+
+  /** Those that a playbook file has brought. What is wrong with one is reported, and the others still found. */
+  inFile(
+    modules: readonly ModuleRecord[],
+    origin: FileOrigin,
+    report: (error: unknown) => void,
+  ): LoadedPlaybook[] {
+    const providers = modules.flatMap((module) => [...module.providers.values()]);
+    return this.among(providers, origin, report);
+  }
+
+  private among(
+    providers: readonly Provider[],
+    origin: FileOrigin | undefined,
+    report?: (error: unknown) => void,
+  ): LoadedPlaybook[] {
+    return providers.flatMap((provider) => {
       const cls = classOf(provider);
       // An alias is the same instance under a second token.
-      if (!cls || provider.isAlias) continue;
-      const origin = this.origins.of(provider.host);
+      if (!cls || provider.isAlias) return [];
       try {
-        const playbook = this.read(provider, cls, origin);
-        if (playbook) this.registry.add(playbook);
+        return this.read(provider, cls, origin) ?? [];
       } catch (error) {
-        if (!origin) throw error;
-        this.loadErrors.add(origin.file, error);
+        if (!report) throw error;
+        report(error);
+        return [];
       }
-    }
+    });
   }
 
   private read(provider: Provider, cls: Type, origin: FileOrigin | undefined): LoadedPlaybook | undefined {
@@ -49,8 +66,9 @@ export class PlaybookExplorer {
       definition,
       actions: this.metadata.actions(cls),
       instance: provider.instance as LoadedPlaybook['instance'],
-      version: origin?.digest ?? createHash('sha256').update(cls.toString()).digest('hex'),
+      version: origin?.bundle.digest ?? createHash('sha256').update(cls.toString()).digest('hex'),
       file: origin?.file.relativePath ?? null,
+      code: origin ? { bundle: origin.bundle.code, source: origin.bundle.source } : null,
       origin: origin ? origin.file.path : `class ${cls.name} in ${provider.host?.name ?? 'no module'}`,
     };
   }

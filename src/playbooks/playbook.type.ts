@@ -63,6 +63,15 @@ export class PlaybookType {
 
   @Field(() => String, {
     nullable: true,
+    description: 'The version that the file has, where another than `version` while it is rolled back.',
+  })
+  fileVersion!: string | null;
+
+  @Field({ description: 'True while an earlier version is in force, until the file changes again.' })
+  rolledBack!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
     description:
       'The file that it was loaded from, relative to its playbook directory; null for one registered by a module.',
   })

@@ -5,10 +5,15 @@ import { AuditModule } from '../identity/audit/audit.module.js';
 import { BundleStore } from './playbook-loader/bundle-store.js';
 import { LoadErrors } from './playbook-loader/load-errors.js';
 import { PlaybookFileLoader } from './playbook-loader/playbook-file.loader.js';
-import { PlaybookOrigins } from './playbook-loader/playbook-origins.js';
+import { PlaybookArchive } from './playbook-archive.js';
 import { PlaybookCatalogue } from './playbook-catalogue.js';
+import { PlaybookLibrary } from './playbook-library.js';
 import { PlaybookMetadataAccessor } from './playbook-metadata.accessor.js';
 import { PlaybookRegistry } from './playbook-registry.js';
+import { PlaybookSync } from './playbook-sync.js';
+import { PlaybookVersionEntity } from './playbook-version.entity.js';
+import { PlaybookVersions } from './playbook-versions.js';
+import { PlaybookWatcher } from './playbook-watcher.js';
 import { PlaybookEntity } from './playbook.entity.js';
 import { PlaybookExplorer } from './playbook.explorer.js';
 import { PlaybooksLoader } from './playbooks.loader.js';
@@ -16,20 +21,32 @@ import { PlaybooksService } from './playbooks.service.js';
 import { PlaybooksStartup } from './playbooks.startup.js';
 
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([PlaybookEntity]), AuditModule],
+  imports: [DiscoveryModule, TypeOrmModule.forFeature([PlaybookEntity, PlaybookVersionEntity]), AuditModule],
   providers: [
     BundleStore,
     LoadErrors,
+    PlaybookArchive,
     PlaybookCatalogue,
     PlaybookExplorer,
     PlaybookFileLoader,
     PlaybookMetadataAccessor,
-    PlaybookOrigins,
+    PlaybookLibrary,
     PlaybookRegistry,
+    PlaybookSync,
+    PlaybookVersions,
+    PlaybookWatcher,
     PlaybooksLoader,
     PlaybooksService,
     PlaybooksStartup,
   ],
-  exports: [PlaybookRegistry, PlaybooksLoader, PlaybooksService],
+  exports: [
+    LoadErrors,
+    PlaybookArchive,
+    PlaybookRegistry,
+    PlaybooksLoader,
+    PlaybooksService,
+    PlaybookSync,
+    PlaybookVersions,
+  ],
 })
 export class PlaybooksModule {}

@@ -13,6 +13,7 @@ import { runIn } from '../database/run-sql.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { PlaybooksLoader } from './playbooks.loader.js';
+import { EventsModule } from '../events/events.module.js';
 import { PlaybooksModule } from './playbooks.module.js';
 import { PlaybooksService } from './playbooks.service.js';
 
@@ -64,7 +65,7 @@ describe('PlaybooksService', () => {
       PLAYBOOK_DIRS: ':',
     });
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.with(configuration), DatabaseModule, PlaybooksModule, playbooks],
+      imports: [ConfigModule.with(configuration), DatabaseModule, EventsModule, PlaybooksModule, playbooks],
     })
       .setLogger(new ConsoleLogger({ logLevels: [] }))
       .compile();

@@ -9,6 +9,7 @@ import { IdentityApiModule } from '../identity/identity-api.module.js';
 import { IngestionApiModule } from '../ingestion/ingestion-api.module.js';
 import { HttpLogModule } from '../logging/http-log.module.js';
 import { PlaybooksApiModule } from '../playbooks/playbooks-api.module.js';
+import { ProcessesApiModule } from '../processes/processes-api.module.js';
 
 /** Everything that is served: GraphQL, webhooks, health, metrics. */
 @Module({
@@ -20,6 +21,7 @@ import { PlaybooksApiModule } from '../playbooks/playbooks-api.module.js';
     AlertsApiModule,
     CommentsApiModule,
     PlaybooksApiModule,
+    ProcessesApiModule,
     ExecutionsApiModule,
     IngestionApiModule,
     HealthApiModule,

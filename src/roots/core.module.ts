@@ -11,6 +11,7 @@ import { ExecutionsModule } from '../executions/executions.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
+import { ProcessesModule } from '../processes/processes.module.js';
 
 /** What every role needs. */
 @Module({})
@@ -29,6 +30,7 @@ export class CoreModule {
         AlertsModule,
         CommentsModule,
         PlaybooksModule,
+        ProcessesModule,
         ExecutionsModule,
       ],
     };

@@ -6,7 +6,7 @@ import { loadConfiguration } from '../../src/config/configuration.js';
 import { BundleStore } from '../../src/playbooks/playbook-loader/bundle-store.js';
 import { LoadErrors, type PlaybookLoadError } from '../../src/playbooks/playbook-loader/load-errors.js';
 import { PlaybookFileLoader } from '../../src/playbooks/playbook-loader/playbook-file.loader.js';
-import { PlaybookOrigins } from '../../src/playbooks/playbook-loader/playbook-origins.js';
+import { PlaybookLibrary } from '../../src/playbooks/playbook-library.js';
 import { PlaybookMetadataAccessor } from '../../src/playbooks/playbook-metadata.accessor.js';
 import { PlaybookRegistry } from '../../src/playbooks/playbook-registry.js';
 import { PlaybookExplorer } from '../../src/playbooks/playbook.explorer.js';
@@ -32,7 +32,7 @@ export class PlaybookApp {
         PlaybookExplorer,
         PlaybookFileLoader,
         PlaybookMetadataAccessor,
-        PlaybookOrigins,
+        PlaybookLibrary,
         PlaybookRegistry,
       ],
     })
@@ -42,8 +42,11 @@ export class PlaybookApp {
   }
 
   async load(): Promise<void> {
-    await this.module.get(PlaybookFileLoader).load();
-    this.module.get(PlaybookExplorer).explore();
+    const nothing = async () => undefined;
+    const inForce = await this.module
+      .get(PlaybookLibrary)
+      .refresh({ lastOf: nothing, heldInsteadOf: nothing });
+    this.registry.replace(inForce.map(({ playbook }) => playbook));
   }
 
   get registry(): PlaybookRegistry {

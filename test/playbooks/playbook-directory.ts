@@ -7,6 +7,8 @@ export interface ScratchDirectory {
   readonly path: string;
   /** Writes files, their paths relative to the directory. */
   write(files: Record<string, string>): Promise<void>;
+  /** Deletes one of the files. */
+  delete(file: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function createScratchDirectory(): Promise<ScratchDirectory> {
         await writeFile(join(path, name), content);
       }
     },
+    delete: (file) => rm(join(path, file)),
     remove: () => rm(path, { recursive: true, force: true }),
   };
 }

@@ -53,7 +53,7 @@ const filesOf = (code: Record<string, string>) =>
     Object.entries(code).map(([name, steps]) => [`${name}.playbook.ts`, playbook(name, steps)]),
   );
 
-describe('When code was changed between a crash and the recovery', () => {
+describe('When code was changed between a crash and the recovery, and that which ran is kept nowhere', () => {
   let lab: RecoveryLab;
   const ids = new Map<string, string>();
 
@@ -65,6 +65,7 @@ describe('When code was changed between a crash and the recovery', () => {
     for (const name of names) await lab.untilEffects(name, 3);
     await victim.kill();
     await lab.installation.writePlaybooks(filesOf({ ...CAUGHT, ...HARMLESS }));
+    await lab.installation.rows('DELETE FROM playbook_version');
     await lab.openGate('open');
     await lab.startWorker();
   }, 120_000);

@@ -80,6 +80,11 @@ export class Installation {
     return this.scratch.write(files);
   }
 
+  /** Deletes one of the files that were written. */
+  removePlaybook(file: string): Promise<void> {
+    return this.scratch.delete(file);
+  }
+
   /** Starts an API process, and gives a client of it. */
   async startApi(env: Record<string, string> = {}): Promise<TestClient> {
     return this.client(await this.start('api', env));

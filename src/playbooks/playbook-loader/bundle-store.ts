@@ -12,13 +12,19 @@ import type { Bundle } from './bundle.js';
 @Injectable()
 export class BundleStore {
   private readonly directory: string;
+  private prepared: Promise<void> | undefined;
 
   constructor(configuration: Configuration) {
     this.directory = join(configuration.home, 'playbooks');
   }
 
   /** Makes the app's packages resolve from the bundles, wherever the state directory lies. */
-  async prepare(): Promise<void> {
+  prepare(): Promise<void> {
+    this.prepared ??= this.linkPackages();
+    return this.prepared;
+  }
+
+  private async linkPackages(): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const link = join(this.directory, 'node_modules');
     const target = join(APP_ROOT, 'node_modules');
@@ -30,7 +36,7 @@ export class BundleStore {
   }
 
   /** Gives the path of the bundle's file. */
-  async write({ code, digest }: Bundle): Promise<string> {
+  async write({ code, digest }: Pick<Bundle, 'code' | 'digest'>): Promise<string> {
     const path = join(this.directory, `${digest}.mjs`);
     if (await exists(path)) return path;
     const draft = this.draft();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type BundleError } from 'rolldown';
 import { BundlingError } from './bundling-error.js';
@@ -7,6 +8,8 @@ import type { PlaybookFile } from './playbook-files.js';
 
 export interface Bundle {
   readonly code: string;
+  /** The file itself, as its author wrote it. */
+  readonly source: string;
   /** SHA-256 (hex) of the code alone, so that it is the same wherever the file lies. */
   readonly digest: string;
 }
@@ -44,6 +47,7 @@ export async function bundle({ path, directory }: PlaybookFile): Promise<Bundle>
     const [chunk] = output;
     const code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
     return {
+      source: await readFile(path, 'utf8'),
       code: chunk.map ? `${code}//# sourceMappingURL=${chunk.map.toUrl()}\n` : code,
       digest: createHash('sha256').update(code).digest('hex'),
     };

@@ -1,4 +1,4 @@
-import type { ModuleRecord } from './playbook-origins.js';
+import type { ModuleRecord } from './loaded-file.js';
 
 const START = ['onModuleInit', 'onApplicationBootstrap'] as const;
 const STOP = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;

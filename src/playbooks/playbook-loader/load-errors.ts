@@ -9,16 +9,21 @@ export interface PlaybookLoadError {
   readonly at: Date;
 }
 
-/** What this process could not load. Nothing here keeps anything else from loading. */
+/** What this process could not load when it last read its directories. Nothing here keeps anything else from loading. */
 @Injectable()
 export class LoadErrors {
   private readonly logger = new Logger('PlaybookLoader');
-  private readonly errors: PlaybookLoadError[] = [];
+  private errors: PlaybookLoadError[] = [];
 
-  add({ path, relativePath }: PlaybookFile, error: unknown): void {
-    const message = messageOf(error);
-    this.errors.push({ file: relativePath, message, at: new Date() });
-    this.logger.error({ err: error, file: path }, `Not loaded: ${path}: ${message}`);
+  /** Takes the place of all that was wrong before. What is still wrong is not logged again. */
+  replace(found: readonly { file: PlaybookFile; error: unknown }[]): void {
+    const before = this.errors;
+    this.errors = found.map(({ file: { path, relativePath: file }, error }) => {
+      const message = messageOf(error);
+      const known = before.find((earlier) => earlier.file === file && earlier.message === message);
+      if (!known) this.logger.error({ err: error, file: path }, `Not loaded: ${path}: ${message}`);
+      return known ?? { file, message, at: new Date() };
+    });
   }
 
   list(): PlaybookLoadError[] {

@@ -2,101 +2,104 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { LazyModuleLoader, ModulesContainer } from '@nestjs/core';
-import { Configuration } from '../../config/configuration.js';
-import { bundle, type Bundle } from './bundle.js';
+import { PlaybookExplorer } from '../playbook.explorer.js';
+import type { Bundle } from './bundle.js';
 import { BundleStore } from './bundle-store.js';
 import { startModules, stopModules } from './file-lifecycle.js';
 import { moduleOfFile } from './file-module.js';
-import { LoadErrors } from './load-errors.js';
-import { findPlaybookFiles, type PlaybookFile } from './playbook-files.js';
-import { PlaybookOrigins, type ModuleRecord } from './playbook-origins.js';
+import type { LoadedFile, ModuleRecord } from './loaded-file.js';
+import type { PlaybookFile } from './playbook-files.js';
 
 /** A file that awaits for ever at its top level must not keep the process from starting. */
 const IMPORT_TIMEOUT_MS = 30_000;
 
-/** Loads the playbook directories: each file becomes a Nest module of its own in the running app. */
+/** Loads bundled playbook files: each becomes a Nest module of its own in the running app. */
 @Injectable()
 export class PlaybookFileLoader implements OnApplicationShutdown {
   private readonly logger = new Logger('PlaybookLoader');
-  private readonly started: { file: PlaybookFile; modules: ModuleRecord[] }[] = [];
+  private readonly loaded = new Set<LoadedFile>();
+  private providedByApp: ReadonlySet<unknown> | undefined;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly configuration: Configuration,
     private readonly store: BundleStore,
+    private readonly explorer: PlaybookExplorer,
     private readonly lazyModules: LazyModuleLoader,
     private readonly container: ModulesContainer,
-    private readonly origins: PlaybookOrigins,
-    private readonly loadErrors: LoadErrors,
   ) {}
 
-  /** What goes wrong with one file is a load error and nobody else's trouble. */
-  async load(): Promise<void> {
-    const files = await this.findFiles();
-    if (files.length === 0) return;
-    await this.store.prepare();
-    // Traces then name the author's file and line. Node reads the source map of a module when it is loaded.
-    process.setSourceMapsEnabled(true);
-    const providedByApp = new Set(
-      [...this.container.values()].flatMap((module) => [...module.providers.keys()]),
-    );
-    // The bundler works in threads of its own; what runs here goes file by file, so that the order is always the same.
-    const bundles = await Promise.allSettled(files.map((file) => bundle(file)));
-    for (const [index, file] of files.entries()) {
-      try {
-        await this.loadFile(file, valueOf(bundles[index]), providedByApp);
-      } catch (error) {
-        this.loadErrors.add(file, error);
-      }
+  /**
+   * One file after the other. Rejects with what is wrong with the file; what is wrong with one of its playbooks alone is
+   * among its `problems`.
+   */
+  load(file: PlaybookFile, bundle: Bundle): Promise<LoadedFile> {
+    const loading = this.last.then(() => this.loadNow(file, bundle));
+    this.last = loading.catch(() => undefined);
+    return loading;
+  }
+
+  /** Stops what the file brought. Nothing of it may be running any more. */
+  async unload(loaded: LoadedFile): Promise<void> {
+    if (!this.loaded.delete(loaded)) return;
+    const others = [...this.container.values()].filter((module) => !loaded.modules.includes(module));
+    // A module of a package may be imported by other files as well.
+    const own = loaded.modules.filter((module) => !others.some(({ imports }) => imports.has(module)));
+    try {
+      await stopModules(own);
+    } catch (error) {
+      const { path } = loaded.file;
+      this.logger.error({ err: error, file: path }, `A shutdown hook in ${path} failed`);
     }
+    this.forget(own);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const { file, modules } of this.started.reverse()) {
-      try {
-        await stopModules(modules);
-      } catch (error) {
-        this.logger.error({ err: error, file: file.path }, `A shutdown hook in ${file.path} failed`);
-      }
-    }
+    for (const loaded of [...this.loaded].reverse()) await this.unload(loaded);
   }
 
-  private async findFiles(): Promise<PlaybookFile[]> {
-    const files = new Map<string, PlaybookFile>();
-    for (const directory of this.configuration.playbookDirs) {
-      const found = await findPlaybookFiles(directory, (unreadable, error) =>
-        this.loadErrors.add(unreadable, error),
-      );
-      // A directory inside another one that is configured too: the first to find a file keeps it.
-      for (const file of found) if (!files.has(file.path)) files.set(file.path, file);
-    }
-    return [...files.values()];
+  private async loadNow(file: PlaybookFile, bundle: Bundle): Promise<LoadedFile> {
+    await this.store.prepare();
+    // Traces then name the author's file and line. Node reads the source map of a module when it is loaded.
+    process.setSourceMapsEnabled(true);
+    this.providedByApp ??= new Set(
+      [...this.container.values()].flatMap((module) => [...module.providers.keys()]),
+    );
+    const exported = await importFile(await this.store.write(bundle));
+    const modules = await this.register(file, exported, this.providedByApp);
+    const problems: unknown[] = [];
+    const playbooks = this.explorer.inFile(modules, { file, bundle }, (problem) => problems.push(problem));
+    const loaded = { file, digest: bundle.digest, modules, playbooks, problems };
+    this.loaded.add(loaded);
+    return loaded;
   }
 
-  private async loadFile(
+  private async register(
     file: PlaybookFile,
-    bundled: Bundle,
+    exported: Record<string, unknown>,
     providedByApp: ReadonlySet<unknown>,
-  ): Promise<void> {
-    const exported = await importFile(await this.store.write(bundled));
+  ): Promise<ModuleRecord[]> {
     const module = moduleOfFile(basename(file.path), exported, providedByApp);
     if (!module) {
       this.logger.warn(
         `${file.path} exports no @Playbook class, provider or Nest module. Export its playbook, or let its name begin ` +
           'with _ if it is only there for other files to import.',
       );
-      return;
+      return [];
     }
     const known = new Set(this.container.values());
-    await this.lazyModules.load(() => module, { logger: false });
-    const added = [...this.container.values()].filter((record) => !known.has(record));
+    const added = () => [...this.container.values()].filter((record) => !known.has(record));
     try {
-      await startModules(added);
+      await this.lazyModules.load(() => module, { logger: false });
+      await startModules(added());
     } catch (error) {
-      for (const { token } of added) this.container.delete(token);
+      this.forget(added());
       throw error;
     }
-    this.origins.remember(added, { file, digest: bundled.digest });
-    this.started.push({ file, modules: added });
+    return added();
+  }
+
+  private forget(modules: readonly ModuleRecord[]): void {
+    for (const { token } of modules) this.container.delete(token);
   }
 }
 
@@ -119,9 +122,4 @@ async function importFile(path: string): Promise<Record<string, unknown>> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function valueOf<T>(outcome: PromiseSettledResult<T> | undefined): T {
-  if (outcome?.status === 'fulfilled') return outcome.value;
-  throw outcome?.reason;
 }
