@@ -23,6 +23,11 @@ import { LoginCommand } from './login.command.js';
 import { PlaybookCheckCommand } from './playbook-check.command.js';
 import { PlaybookCommand } from './playbook.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
+import { PlaybookRollbackCommand } from './playbook-rollback.command.js';
+import { PlaybookSyncCommand } from './playbook-sync.command.js';
+import { PlaybookVersionsCommand } from './playbook-versions.command.js';
+import { ProcessCommand } from './process.command.js';
+import { ProcessListCommand } from './process-list.command.js';
 import { SourceCommand } from './source.command.js';
 import { SourceListCommand } from './source-list.command.js';
 import { SourceSetCommand } from './source-set.command.js';
@@ -58,6 +63,11 @@ database) does not answer, 4 not authorised.`;
     PlaybookCheckCommand,
     PlaybookCommand,
     PlaybookListCommand,
+    PlaybookRollbackCommand,
+    PlaybookSyncCommand,
+    PlaybookVersionsCommand,
+    ProcessCommand,
+    ProcessListCommand,
     SourceCommand,
     SourceListCommand,
     SourceSetCommand,

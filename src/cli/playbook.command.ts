@@ -2,10 +2,19 @@ import { Command } from 'nest-commander';
 import { CommandGroup } from './cli-command.js';
 import { PlaybookCheckCommand } from './playbook-check.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
+import { PlaybookRollbackCommand } from './playbook-rollback.command.js';
+import { PlaybookSyncCommand } from './playbook-sync.command.js';
+import { PlaybookVersionsCommand } from './playbook-versions.command.js';
 
 @Command({
   name: 'playbook',
   description: 'work with playbooks',
-  subCommands: [PlaybookListCommand, PlaybookCheckCommand],
+  subCommands: [
+    PlaybookListCommand,
+    PlaybookCheckCommand,
+    PlaybookSyncCommand,
+    PlaybookVersionsCommand,
+    PlaybookRollbackCommand,
+  ],
 })
 export class PlaybookCommand extends CommandGroup {}

@@ -12,12 +12,25 @@ export interface Ended {
 }
 
 /** Runs the built command line. */
-export function opensoar(args: readonly string[], cwd: string): Promise<Ended> {
-  return runProcess(process.execPath, [MAIN, ...args], cwd);
+export function opensoar(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  return runProcess(process.execPath, [MAIN, ...args], cwd, env);
 }
 
-export async function runProcess(command: string, args: readonly string[], cwd: string): Promise<Ended> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runProcess(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve(code ?? -1));
   });
