@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { messageOf } from './load-message.js';
 import type { PlaybookFile } from './playbook-files.js';
 
 /** Why a file, or a whole playbook directory, was not loaded. */
@@ -29,11 +30,4 @@ export class LoadErrors {
   list(): PlaybookLoadError[] {
     return [...this.errors];
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // Of Nest's messages about unresolved dependencies the first paragraph says all; what follows is general advice.
-  const [text = ''] = error.message.split('\n\n');
-  return text.trim() || error.name;
 }

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { LazyModuleLoader, ModulesContainer } from '@nestjs/core';
 import { PlaybookExplorer } from '../playbook.explorer.js';
@@ -7,11 +6,9 @@ import type { Bundle } from './bundle.js';
 import { BundleStore } from './bundle-store.js';
 import { startModules, stopModules } from './file-lifecycle.js';
 import { moduleOfFile } from './file-module.js';
+import { importFile } from './import-file.js';
 import type { LoadedFile, ModuleRecord } from './loaded-file.js';
 import type { PlaybookFile } from './playbook-files.js';
-
-/** A file that awaits for ever at its top level must not keep the process from starting. */
-const IMPORT_TIMEOUT_MS = 30_000;
 
 /** Loads bundled playbook files: each becomes a Nest module of its own in the running app. */
 @Injectable()
@@ -100,26 +97,5 @@ export class PlaybookFileLoader implements OnApplicationShutdown {
 
   private forget(modules: readonly ModuleRecord[]): void {
     for (const { token } of modules) this.container.delete(token);
-  }
-}
-
-async function importFile(path: string): Promise<Record<string, unknown>> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new Error(`The import is not done after ${IMPORT_TIMEOUT_MS} ms: it awaits at the top level.`),
-        ),
-      IMPORT_TIMEOUT_MS,
-    );
-  });
-  try {
-    return await Promise.race([
-      import(pathToFileURL(path).href) as Promise<Record<string, unknown>>,
-      timeout,
-    ]);
-  } finally {
-    clearTimeout(timer);
   }
 }
