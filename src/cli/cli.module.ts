@@ -15,6 +15,7 @@ import { DbCommand } from './db.command.js';
 import { DbMigrateCommand } from './db-migrate.command.js';
 import { ExecutionCommand } from './execution.command.js';
 import { ExecutionTailCommand } from './execution-tail.command.js';
+import { InitCommand } from './init.command.js';
 import { KeyCommand } from './key.command.js';
 import { KeyCreateCommand } from './key-create.command.js';
 import { KeyListCommand } from './key-list.command.js';
@@ -23,8 +24,10 @@ import { LoginCommand } from './login.command.js';
 import { PlaybookCheckCommand } from './playbook-check.command.js';
 import { PlaybookCommand } from './playbook.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
+import { PlaybookNewCommand } from './playbook-new.command.js';
 import { PlaybookRollbackCommand } from './playbook-rollback.command.js';
 import { PlaybookSyncCommand } from './playbook-sync.command.js';
+import { PlaybookTestCommand } from './playbook-test.command.js';
 import { PlaybookVersionsCommand } from './playbook-versions.command.js';
 import { ProcessCommand } from './process.command.js';
 import { ProcessListCommand } from './process-list.command.js';
@@ -55,6 +58,7 @@ database) does not answer, 4 not authorised.`;
     DbMigrateCommand,
     ExecutionCommand,
     ExecutionTailCommand,
+    InitCommand,
     KeyCommand,
     KeyCreateCommand,
     KeyListCommand,
@@ -63,8 +67,10 @@ database) does not answer, 4 not authorised.`;
     PlaybookCheckCommand,
     PlaybookCommand,
     PlaybookListCommand,
+    PlaybookNewCommand,
     PlaybookRollbackCommand,
     PlaybookSyncCommand,
+    PlaybookTestCommand,
     PlaybookVersionsCommand,
     ProcessCommand,
     ProcessListCommand,
