@@ -95,6 +95,18 @@ describe('checkPlaybooks', () => {
     ]);
   });
 
+  it('looks into the run() that a playbook inherits', async () => {
+    const files = {
+      '_base.ts': `export abstract class Base { async run(): Promise<number> { return Math.random(); } }`,
+      'a.ts': `import { Playbook } from '@opensoar/sdk';
+import { Base } from './_base.js';
+@Playbook({ trigger: 'webhook' }) export class Heir extends Base {}`,
+    };
+    expect(await findings(files)).toEqual([
+      expect.objectContaining({ file: join(dir.path, '_base.ts'), rule: 'determinism' }),
+    ]);
+  });
+
   it('does not take a function of the same name for the global one', async () => {
     const source = playbook('return fetch(alert.title);', 'const fetch = (of: string): string => of;');
     expect(await findings({ 'a.ts': source })).toEqual([]);

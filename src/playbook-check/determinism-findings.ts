@@ -17,11 +17,10 @@ export function determinismFindings(program: ts.Program): Finding[] {
   const found = new Map<ts.Node, Finding>();
   for (const file of own) {
     for (const { cls } of playbookClasses(file, checker)) {
-      const run = cls.members.find(
-        (member) =>
-          ts.isMethodDeclaration(member) && ts.isIdentifier(member.name) && member.name.text === 'run',
-      );
-      if (run) new Walk(cls.name?.text ?? 'the playbook', run, checker, own, found).visit(run);
+      // Its own, or one that it inherits.
+      const run = checker.getTypeAtLocation(cls).getProperty('run')?.valueDeclaration;
+      if (run && own.has(run.getSourceFile()))
+        new Walk(cls.name?.text ?? 'the playbook', run, checker, own, found).visit(run);
     }
   }
   return [...found.values()];
