@@ -30,11 +30,3 @@ export class AlertEffects {
     }
   }
 }
-
-/** The journal's names for the helpers. */
-export const EFFECT_NAMES: Record<AlertEffect['kind'], string> = {
-  resolve: 'resolve_current_alert',
-  update: 'update_current_alert',
-  comment: 'add_current_alert_comment',
-  assign: 'assign_current_alert',
-};

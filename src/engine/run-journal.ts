@@ -1,24 +1,21 @@
-import type { AlertEffect } from '@opensoar/sdk/runtime';
+import type { AlertEffect, EffectWrite, JournalRow, JournalWrite, RunJournal } from '@opensoar/sdk/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import { persevere } from '../database/persevere.js';
 import { failureKind } from '../database/postgres-errors.js';
 import type { Transactions } from '../database/transactions.js';
 import type { EventsService } from '../events/events.service.js';
 import { journalVersion } from '../executions/journal-version.js';
-import type { JournalRow, JournalStore, JournalWrite } from '../executions/journal.store.js';
+import type { JournalStore } from '../executions/journal.store.js';
 import type { Actor } from '../identity/actor.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { AlertEffects } from './alert-effects.js';
-
-/** `refused`: the change makes no sense for the alert as it is; nothing was written. */
-export type EffectWrite = 'recorded' | 'fenced' | { refused: unknown };
 
 const RETRY_MS = 200;
 
 class FencedError extends Error {}
 
 /** What one run writes to the journal. Tells of each row once it has been committed. */
-export class RunJournal {
+export class StoredJournal implements RunJournal {
   constructor(
     private readonly store: JournalStore,
     private readonly transactions: Transactions,

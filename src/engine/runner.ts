@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ActionLogger, type AlertData, ExecutionCancelledError } from '@opensoar/sdk';
-import { runInExecution } from '@opensoar/sdk/runtime';
+import { PlaybookRun, recordError, runInExecution, throughJson } from '@opensoar/sdk/runtime';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { pausePoint } from '../config/pause-points.js';
 import { persevere } from '../database/persevere.js';
@@ -12,15 +12,13 @@ import { ExecutionTransitions } from '../executions/execution-transitions.js';
 import { JournalStore } from '../executions/journal.store.js';
 import { ActorKind } from '../identity/actor.js';
 import { withLogFields } from '../logging/log-context.js';
+import { redact } from '../logging/redaction.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { LoadedPlaybook } from '../playbooks/loaded-playbook.js';
 import { type PlaybookInUse, PlaybookVersions } from '../playbooks/playbook-versions.js';
 import { AlertEffects } from './alert-effects.js';
 import { PlaybookNotLoadedError, PlaybookTimeoutError } from './engine.errors.js';
-import { throughJson } from './json-value.js';
-import { PlaybookRun } from './playbook-run.js';
-import { recordError } from './recorded-error.js';
-import { RunJournal } from './run-journal.js';
+import { StoredJournal } from './run-journal.js';
 
 /** An execution in this process. */
 export interface ActiveRun {
@@ -65,7 +63,11 @@ export class Runner {
       try {
         this.transitions.tell(claimed, ExecutionStatus.RUNNING);
         const rows = claimed.epoch > 1 ? await persevere(() => this.journal.load(claimed.id)) : [];
-        run = new PlaybookRun(claimed, rows, this.journalOf(claimed), this.actionLogger());
+        run = new PlaybookRun(claimed, rows, this.journalOf(claimed), {
+          logger: this.actionLogger(),
+          redact,
+          onPoint: pausePoint,
+        });
         if (early.detach) run.detach();
         if (early.stop) run.stop(early.stop);
         await this.runToEnd(claimed, run);
@@ -169,9 +171,9 @@ export class Runner {
     };
   }
 
-  private journalOf({ id, playbook }: ClaimedExecution): RunJournal {
+  private journalOf({ id, playbook }: ClaimedExecution): StoredJournal {
     const actor = { kind: ActorKind.PLAYBOOK, name: playbook, executionId: id };
-    return new RunJournal(this.journal, this.transactions, this.effects, this.events, actor, this.metrics);
+    return new StoredJournal(this.journal, this.transactions, this.effects, this.events, actor, this.metrics);
   }
 
   private actionLogger(): ActionLogger {

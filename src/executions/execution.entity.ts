@@ -1,4 +1,5 @@
 import type { AlertData } from '@opensoar/sdk';
+import type { RecordedError } from '@opensoar/sdk/runtime';
 import { Column, Entity, Index, PrimaryColumn, ForeignKey } from 'typeorm';
 import { AlertEntity } from '../alerts/alert.entity.js';
 import { Actor } from '../identity/actor.js';
@@ -10,12 +11,7 @@ export type AlertState = Pick<AlertData, 'severity' | 'status' | 'determination'
   assignee: string | null;
 };
 
-/** An error as it is recorded and shown. */
-export interface RecordedError {
-  name: string;
-  message: string;
-  action: string | null;
-}
+export type { RecordedError };
 
 @Entity('execution')
 @Index('execution_newest', ['queuedAt', 'id'])

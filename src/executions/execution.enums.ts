@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { ActionStatus } from '@opensoar/sdk/runtime';
 
 export enum ExecutionStatus {
   PENDING = 'pending',
@@ -17,14 +18,7 @@ export enum ExecutionTrigger {
   RETRY = 'retry',
 }
 
-export enum ActionStatus {
-  RUNNING = 'running',
-  SUCCEEDED = 'succeeded',
-  FAILED = 'failed',
-  SKIPPED = 'skipped',
-  CANCELLED = 'cancelled',
-  UNCERTAIN = 'uncertain',
-}
+export { ActionStatus };
 
 registerEnumType(ExecutionStatus, {
   name: 'ExecutionStatus',

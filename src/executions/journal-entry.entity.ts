@@ -1,27 +1,18 @@
 import type { ActionEffect } from '@opensoar/sdk';
+import {
+  type JournalEntry,
+  JournalKind,
+  type RecordedAttempt,
+  type RecordedError,
+} from '@opensoar/sdk/runtime';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RecordedError } from './execution.entity.js';
 import { ActionStatus } from './execution.enums.js';
 
-/** One try of an action, as it is kept in the journal row. Times are ISO 8601. */
-export interface RecordedAttempt {
-  number: number;
-  status: ActionStatus;
-  error: RecordedError | null;
-  startedAt: string;
-  finishedAt: string | null;
-}
-
-export enum JournalKind {
-  /** A tracked action. */
-  ACTION = 'action',
-  /** A change of the alert at hand; committed together with its row. */
-  ALERT_EFFECT = 'alert_effect',
-}
+export { JournalKind, type RecordedAttempt };
 
 /** One call that a playbook made: an intent while it runs, its outcome once it is known. */
 @Entity('journal')
-export class JournalEntryEntity {
+export class JournalEntryEntity implements JournalEntry {
   @PrimaryColumn({ type: 'uuid' })
   executionId!: string;
 

@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import type { JournalRow, JournalWrite } from '@opensoar/sdk/runtime';
 import type { ClientBase } from 'pg';
 import { type EntityManager, Repository } from 'typeorm';
 import { GroupCommit, type WriteKind } from '../database/group-commit.js';
 import { persevere } from '../database/persevere.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 
-/** A journal row as it is written. `ord` null: an intent, or the progress of a call that has no outcome yet. */
-export type JournalRow = Omit<JournalEntryEntity, 'startedAt' | 'finishedAt'> & {
-  /** ISO 8601. */
-  startedAt: string;
-  finishedAt: string | null;
-};
-
-/**
- * What became of a write. `recorded`: it is in, or the same is in already. `superseded`: the call has an outcome, which
- * counts. `fenced`: the execution is no longer held under this epoch, and nothing was written.
- */
-export type JournalWrite = 'recorded' | 'fenced' | { superseded: JournalEntryEntity };
+export type { JournalRow, JournalWrite };
 
 interface WrittenRow {
   execution_id: string;

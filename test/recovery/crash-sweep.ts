@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { v7 as uuidV7 } from 'uuid';
 import { MaintenanceService } from '../../src/engine/maintenance.service.js';
-import { PlaybookRun } from '../../src/engine/playbook-run.js';
-import { RunJournal } from '../../src/engine/run-journal.js';
+import { PlaybookRun } from '@opensoar/sdk/runtime';
+import { StoredJournal } from '../../src/engine/run-journal.js';
 import { Runner } from '../../src/engine/runner.js';
 import { ExecutionStatus } from '../../src/executions/execution.enums.js';
 import { ExecutionStore } from '../../src/executions/execution.store.js';
@@ -75,9 +75,9 @@ export class CrashSweep {
       if (written === 'recorded') this.onRow?.();
     };
     for (const method of ['write', 'writeWithEffect'] as const) {
-      const original = RunJournal.prototype[method] as (...args: unknown[]) => Promise<unknown>;
-      jest.spyOn(RunJournal.prototype, method).mockImplementation(async function (
-        this: RunJournal,
+      const original = StoredJournal.prototype[method] as (...args: unknown[]) => Promise<unknown>;
+      jest.spyOn(StoredJournal.prototype, method).mockImplementation(async function (
+        this: StoredJournal,
         ...args: unknown[]
       ) {
         const written = await original.apply(this, args);

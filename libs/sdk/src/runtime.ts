@@ -14,3 +14,19 @@ export {
 } from './execution-context.js';
 export { PLAYBOOK_PRIORITIES, type PlaybookDefinition } from './playbook-definition.js';
 export { knownSecrets, SECRET_MARK } from './secret.js';
+export { type Clock, REAL_CLOCK } from './replay/clock.js';
+export {
+  ActionStatus,
+  EFFECT_NAMES,
+  type EffectWrite,
+  type JournalEntry,
+  JournalKind,
+  type JournalRow,
+  type JournalWrite,
+  type RecordedAttempt,
+  type RecordedError,
+  type RunJournal,
+} from './replay/journal.js';
+export { MAX_VALUE_BYTES, throughJson, UnrecordableValueError } from './replay/json-value.js';
+export { PlaybookRun, type RunClaim, type RunSurroundings } from './replay/playbook-run.js';
+export { recordError } from './replay/recorded-error.js';

@@ -5,7 +5,7 @@ import {
   isNonRetryable,
   NoCurrentAlertError,
   NonRetryableError,
-} from '@opensoar/sdk';
+} from '../index.js';
 import { actionOf, recordError, reviveError } from './recorded-error.js';
 
 describe('A recorded error', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { ActionTimeoutError, currentAction, ExecutionCancelledError, NonRetryableError } from '@opensoar/sdk';
-import type { ActionDefinition, ExecutionRuntime } from '@opensoar/sdk/runtime';
-import { ActionStatus } from '../executions/execution.enums.js';
-import type { RecordedAttempt } from '../executions/journal-entry.entity.js';
+import { ActionTimeoutError, currentAction, ExecutionCancelledError, NonRetryableError } from '../index.js';
+import type { ActionDefinition, ExecutionRuntime } from '../runtime.js';
+import { ActionStatus, type RecordedAttempt } from './journal.js';
 import { attemptAction } from './action-attempts.js';
 import { UnrecordableValueError } from './json-value.js';
 

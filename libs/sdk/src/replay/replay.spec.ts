@@ -1,14 +1,17 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type ActionEffect, NonDeterministicPlaybookError } from '@opensoar/sdk';
-import { type ActionDefinition, runInExecution } from '@opensoar/sdk/runtime';
+import { type ActionEffect, NonDeterministicPlaybookError } from '../index.js';
+import { type ActionDefinition, runInExecution } from '../runtime.js';
 import { v7 as uuidV7 } from 'uuid';
-import { ActionStatus } from '../executions/execution.enums.js';
-import type { ClaimedExecution } from '../executions/execution.store.js';
-import { type JournalEntryEntity, JournalKind } from '../executions/journal-entry.entity.js';
-import type { JournalRow, JournalWrite } from '../executions/journal.store.js';
-import { PlaybookRun } from './playbook-run.js';
+import {
+  ActionStatus,
+  type JournalEntry,
+  JournalKind,
+  type JournalRow,
+  type JournalWrite,
+  type RunJournal,
+} from './journal.js';
+import { PlaybookRun, type RunClaim } from './playbook-run.js';
 import { type Admission, type Call, Replay } from './replay.js';
-import type { RunJournal } from './run-journal.js';
 
 const call = (seq: number, name = `call_${seq}`, argsDigest = 'digest'): Call => ({
   seq,
@@ -17,7 +20,7 @@ const call = (seq: number, name = `call_${seq}`, argsDigest = 'digest'): Call =>
   argsDigest,
 });
 
-function row(seq: number, ord: number | null, name = `call_${seq}`): JournalEntryEntity {
+function row(seq: number, ord: number | null, name = `call_${seq}`): JournalEntry {
   return {
     ...call(seq, name),
     executionId: 'an execution',
@@ -36,7 +39,7 @@ function row(seq: number, ord: number | null, name = `call_${seq}`): JournalEntr
 }
 
 describe('A replay', () => {
-  function replay(...rows: JournalEntryEntity[]) {
+  function replay(...rows: JournalEntry[]) {
     const mismatches: NonDeterministicPlaybookError[] = [];
     const admitted: string[] = [];
     const given = new Replay(rows, (error) => mismatches.push(error));
@@ -299,28 +302,14 @@ class World {
   bodies = 0;
   /** Calls that ran again though their outcome was recorded. */
   readonly repeated: number[] = [];
-  private readonly rows = new Map<number, JournalEntryEntity>();
-  private readonly claimed: ClaimedExecution;
+  private readonly rows = new Map<number, JournalEntry>();
+  private readonly claimed: RunClaim & { epoch: number };
 
   constructor(private readonly random: () => number) {
-    this.claimed = {
-      id: uuidV7(),
-      playbook: 'simulated',
-      playbookVersion: '',
-      alertId: null,
-      correlationId: '',
-      input: null,
-      epoch: 0,
-      version: 0,
-      sequenceId: null,
-      recoveries: 0,
-      cancelRequestedAt: null,
-      startedAt: new Date(),
-      alertState: null,
-    };
+    this.claimed = { id: uuidV7(), alertId: null, epoch: 0, startedAt: new Date() };
   }
 
-  outcomes(): JournalEntryEntity[] {
+  outcomes(): JournalEntry[] {
     return [...this.rows.values()].filter(({ ord }) => ord !== null);
   }
 
@@ -374,7 +363,7 @@ class World {
     const journal = { write, note: () => undefined } as unknown as RunJournal;
     const silent = () => undefined;
     const logger = { debug: silent, info: silent, warn: silent, error: silent };
-    const run = new PlaybookRun({ ...this.claimed }, [...this.rows.values()], journal, logger);
+    const run = new PlaybookRun({ ...this.claimed }, [...this.rows.values()], journal, { logger });
     const ended = new Promise<Outcome>((resolve) => {
       run.ended.addEventListener('abort', () => resolve({ error: run.ended.reason as Error }));
     });

@@ -1,20 +1,20 @@
 import { setMaxListeners } from 'node:events';
-import type { ActionLogger } from '@opensoar/sdk';
-import { ExecutionCancelledError, NoCurrentAlertError } from '@opensoar/sdk';
-import type { ActionDefinition, AlertEffect, ExecutionRuntime } from '@opensoar/sdk/runtime';
 import { v5 as uuidV5 } from 'uuid';
-import { pausePoint } from '../config/pause-points.js';
-import { ActionStatus } from '../executions/execution.enums.js';
-import type { ClaimedExecution } from '../executions/execution.store.js';
-import {
-  type JournalEntryEntity,
-  JournalKind,
-  type RecordedAttempt,
-} from '../executions/journal-entry.entity.js';
-import type { JournalRow, JournalWrite } from '../executions/journal.store.js';
+import type { ActionDefinition } from '../action-definition.js';
+import { ExecutionCancelledError, NoCurrentAlertError } from '../errors.js';
+import type { ActionLogger, AlertEffect, ExecutionRuntime } from '../execution-context.js';
 import { attemptAction } from './action-attempts.js';
-import { EFFECT_NAMES } from './alert-effects.js';
-import { TooManyCallsError } from './engine.errors.js';
+import { type Clock, REAL_CLOCK } from './clock.js';
+import {
+  ActionStatus,
+  EFFECT_NAMES,
+  type JournalEntry,
+  JournalKind,
+  type JournalRow,
+  type JournalWrite,
+  type RecordedAttempt,
+  type RunJournal,
+} from './journal.js';
 import { copyOfJson, digestOf, type JsonValue, throughJson } from './json-value.js';
 import { OrderedDelivery } from './ordered-delivery.js';
 import {
@@ -27,7 +27,7 @@ import {
 } from './journal-rows.js';
 import { reviveError } from './recorded-error.js';
 import { type Admission, Replay } from './replay.js';
-import type { RunJournal } from './run-journal.js';
+import { TooManyCallsError } from './too-many-calls.error.js';
 
 /** Calls that one execution may make. */
 const MAX_CALLS = 2000;
@@ -38,6 +38,26 @@ const SHOW_RUNNING_AFTER_MS = 50;
 
 /** One for all: an error's stack trace costs more than the rest of an execution's end. */
 const ENDED = new ExecutionCancelledError('The execution has ended.');
+
+/** What a run is of. */
+export interface RunClaim {
+  readonly id: string;
+  readonly epoch: number;
+  /** When the execution first started. */
+  readonly startedAt: Date;
+  readonly alertId: string | null;
+}
+
+/** What differs by where a run is. */
+export interface RunSurroundings {
+  readonly logger: ActionLogger;
+  /** The world's unless given. */
+  readonly clock?: Clock;
+  /** What is shown of the arguments of a call in place of these. All, unless given. */
+  readonly redact?: (value: unknown) => unknown;
+  /** Told where the run stands; for tests that stop it there. */
+  readonly onPoint?: (point: 'intent-recorded' | 'action-done' | 'outcome-recorded') => void;
+}
 
 /**
  * One execution under one claim, as the SDK sees it: counts calls, answers them from the journal or runs them, and journals
@@ -52,6 +72,7 @@ export class PlaybookRun implements ExecutionRuntime {
   private nextOrd: number;
   private nextRandom = 0;
   private clock: Date;
+  private readonly worldClock: Clock;
   private readonly rows: JournalRows;
   private fenced = false;
   private uncertain = false;
@@ -60,12 +81,16 @@ export class PlaybookRun implements ExecutionRuntime {
   private readonly whenOver: Promise<never>;
 
   constructor(
-    private readonly claimed: ClaimedExecution,
-    rows: readonly JournalEntryEntity[],
+    private readonly claimed: RunClaim,
+    rows: readonly JournalEntry[],
     private readonly journal: RunJournal,
-    private readonly logger: ActionLogger,
+    private readonly surroundings: RunSurroundings,
   ) {
-    this.rows = new JournalRows(claimed);
+    this.worldClock = surroundings.clock ?? REAL_CLOCK;
+    this.rows = new JournalRows(claimed, {
+      redact: surroundings.redact ?? ((value) => value),
+      now: () => this.worldClock.now(),
+    });
     this.replay = new Replay(rows, (error) => this.over.abort(error));
     this.nextOrd = this.replay.nextOrd;
     this.delivery = new OrderedDelivery(this.nextOrd);
@@ -210,7 +235,7 @@ export class PlaybookRun implements ExecutionRuntime {
     body: () => unknown,
   ): Promise<unknown> {
     const intent = this.replay.intentOf(call.seq);
-    const startedAt = intent?.startedAt ?? new Date();
+    const startedAt = intent?.startedAt ?? this.worldClock.now();
     const earlier = intent ? intent.attempts.map(endedByLoss) : [];
     if (intent && definition.effect === 'destructive') {
       const verdict = await this.verify(definition, args);
@@ -240,7 +265,7 @@ export class PlaybookRun implements ExecutionRuntime {
       }
       if (written === 'fenced') return this.lose();
       if (written !== 'recorded') return this.giveBack(written.superseded);
-      pausePoint('intent-recorded');
+      this.surroundings.onPoint?.('intent-recorded');
     }
 
     const outcome = await attemptAction(
@@ -248,8 +273,9 @@ export class PlaybookRun implements ExecutionRuntime {
         runtime: this,
         definition,
         idempotencyKey: () => uuidV5(`${this.claimed.id}:${call.seq}`, NAMESPACE),
-        logger: this.logger,
+        logger: this.surroundings.logger,
         stop: this.stopping.signal,
+        clock: this.worldClock,
         earlier,
         onProgress: (attempts) => {
           soFar = attempts;
@@ -262,7 +288,7 @@ export class PlaybookRun implements ExecutionRuntime {
       (value) => throughJson(value, `What ${call.name} returned`),
     );
     clearTimeout(showTimer);
-    pausePoint('action-done');
+    this.surroundings.onPoint?.('action-done');
     const { attempts } = outcome;
     if ('error' in outcome)
       return this.record(call, startedAt, attempts, { error: outcome.error }, definition);
@@ -270,7 +296,7 @@ export class PlaybookRun implements ExecutionRuntime {
   }
 
   private async changeAlert(call: LiveCall, effect: AlertEffect): Promise<unknown> {
-    const startedAt = new Date();
+    const startedAt = this.worldClock.now();
     const { alertId } = this.claimed;
     const ord = this.nextOrd++;
     if (alertId === null) {
@@ -327,7 +353,7 @@ export class PlaybookRun implements ExecutionRuntime {
   }
 
   private deliver(ord: number, answer: () => unknown): Promise<unknown> {
-    pausePoint('outcome-recorded');
+    this.surroundings.onPoint?.('outcome-recorded');
     return new Promise((resolve, reject) => {
       this.delivery.arrive(ord, () => {
         try {
@@ -351,7 +377,9 @@ export class PlaybookRun implements ExecutionRuntime {
     try {
       return await definition.verify?.(...args);
     } catch (error) {
-      this.logger.warn(`verify of ${definition.name} failed, so a person has to settle it`, { err: error });
+      this.surroundings.logger.warn(`verify of ${definition.name} failed, so a person has to settle it`, {
+        err: error,
+      });
       return undefined;
     }
   }

@@ -1,13 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type ActionLogger,
-  ActionTimeoutError,
-  ExecutionCancelledError,
-  isNonRetryable,
-} from '@opensoar/sdk';
-import { type ActionDefinition, type ExecutionRuntime, runInAction } from '@opensoar/sdk/runtime';
-import { ActionStatus } from '../executions/execution.enums.js';
-import type { RecordedAttempt } from '../executions/journal-entry.entity.js';
+import type { ActionDefinition } from '../action-definition.js';
+import { ActionTimeoutError, ExecutionCancelledError, isNonRetryable } from '../errors.js';
+import { type ActionLogger, type ExecutionRuntime, runInAction } from '../execution-context.js';
+import { type Clock, REAL_CLOCK } from './clock.js';
+import { ActionStatus, type RecordedAttempt } from './journal.js';
 import { UnrecordableValueError } from './json-value.js';
 import { recordError } from './recorded-error.js';
 
@@ -19,6 +14,8 @@ export interface AttemptContext {
   logger: ActionLogger;
   /** Fires when the execution is to stop; its reason is what the action then rejects with. */
   stop: AbortSignal;
+  /** The world's unless given. */
+  clock?: Clock;
   /** Tries that an earlier worker made; numbers go on after them. */
   earlier: readonly RecordedAttempt[];
   /** Told whenever the tries so far have changed while the action goes on. */
@@ -33,25 +30,25 @@ export async function attemptAction(
   body: () => unknown,
   accept: (value: unknown) => unknown,
 ): Promise<AttemptsOutcome> {
-  const { definition, stop, earlier, onProgress } = context;
+  const { definition, stop, earlier, onProgress, clock = REAL_CLOCK } = context;
   const attempts: RecordedAttempt[] = [...earlier];
   for (let tries = 1; ; tries += 1) {
     const attempt: RecordedAttempt = {
       number: attempts.length + 1,
       status: ActionStatus.RUNNING,
       error: null,
-      startedAt: new Date().toISOString(),
+      startedAt: clock.now().toISOString(),
       finishedAt: null,
     };
     attempts.push(attempt);
     onProgress([...attempts]);
     try {
       const value = accept(await attemptOnce(context, attempt.number, body));
-      end(attempt, ActionStatus.SUCCEEDED);
+      end(attempt, ActionStatus.SUCCEEDED, clock);
       return { attempts, value };
     } catch (error) {
       const stopped = stop.aborted;
-      end(attempt, stopped ? ActionStatus.CANCELLED : ActionStatus.FAILED, error, definition.name);
+      end(attempt, stopped ? ActionStatus.CANCELLED : ActionStatus.FAILED, clock, error, definition.name);
       if (
         stopped ||
         tries > definition.retries ||
@@ -62,7 +59,7 @@ export async function attemptAction(
       }
       onProgress([...attempts]);
       try {
-        await delay(definition.retryBackoff ** tries * 1000, undefined, { signal: stop });
+        await clock.sleep(definition.retryBackoff ** tries * 1000, stop);
       } catch {
         return { attempts, error: stop.reason ?? new ExecutionCancelledError() };
       }
@@ -122,8 +119,14 @@ class AttemptSignal {
   }
 }
 
-function end(attempt: RecordedAttempt, status: ActionStatus, error?: unknown, action?: string): void {
+function end(
+  attempt: RecordedAttempt,
+  status: ActionStatus,
+  clock: Clock,
+  error?: unknown,
+  action?: string,
+): void {
   attempt.status = status;
-  attempt.finishedAt = new Date().toISOString();
+  attempt.finishedAt = clock.now().toISOString();
   if (error !== undefined) attempt.error = recordError(error, action);
 }

@@ -3,8 +3,8 @@ import {
   ExecutionCancelledError,
   NoCurrentAlertError,
   NonRetryableError,
-} from '@opensoar/sdk';
-import type { RecordedError } from '../executions/execution.entity.js';
+} from '../errors.js';
+import type { RecordedError } from './journal.js';
 
 /** Characters of a message that are kept. */
 const MAX_MESSAGE = 10_000;

@@ -1,5 +1,5 @@
-import { NonDeterministicPlaybookError } from '@opensoar/sdk';
-import type { JournalEntryEntity, JournalKind } from '../executions/journal-entry.entity.js';
+import { NonDeterministicPlaybookError } from '../errors.js';
+import type { JournalEntry, JournalKind } from './journal.js';
 
 /** What identifies a call that a playbook makes. */
 export interface Call {
@@ -9,7 +9,7 @@ export interface Call {
   argsDigest: string;
 }
 
-export type Admission = { recorded: JournalEntryEntity } | 'live';
+export type Admission = { recorded: JournalEntry } | 'live';
 
 /** How long `run()` may do something of its own between two calls. */
 const PATIENCE_MS = 30_000;
@@ -27,8 +27,8 @@ interface ParkedCall {
  * playbook that does not repeat itself is found out before anything is done for real.
  */
 export class Replay {
-  private readonly bySeq: Map<number, JournalEntryEntity>;
-  private readonly outcomes: JournalEntryEntity[];
+  private readonly bySeq: Map<number, JournalEntry>;
+  private readonly outcomes: JournalEntry[];
   private readonly issued = new Set<number>();
   private readonly parked = new Map<number, ParkedCall>();
   private over: boolean;
@@ -39,7 +39,7 @@ export class Replay {
    * @param onMismatch is told when the playbook turns out not to repeat itself; nothing is admitted after that
    */
   constructor(
-    rows: readonly JournalEntryEntity[],
+    rows: readonly JournalEntry[],
     private readonly onMismatch: (error: NonDeterministicPlaybookError) => void,
   ) {
     this.bySeq = new Map(rows.map((row) => [row.seq, row]));
@@ -54,7 +54,7 @@ export class Replay {
   }
 
   /** The row that was begun for a call and has no outcome. */
-  intentOf(seq: number): JournalEntryEntity | undefined {
+  intentOf(seq: number): JournalEntry | undefined {
     const row = this.bySeq.get(seq);
     return row && row.ord === null ? row : undefined;
   }
@@ -119,7 +119,7 @@ export class Replay {
   }
 }
 
-function isSameCall(row: JournalEntryEntity, call: Call): boolean {
+function isSameCall(row: JournalEntry, call: Call): boolean {
   return row.kind === call.kind && row.name === call.name && row.argsDigest === call.argsDigest;
 }
 

@@ -1,8 +1,4 @@
-import { ActionStatus } from '../executions/execution.enums.js';
-import type { ClaimedExecution } from '../executions/execution.store.js';
-import type { RecordedAttempt } from '../executions/journal-entry.entity.js';
-import type { JournalRow } from '../executions/journal.store.js';
-import { redact } from '../logging/redaction.js';
+import { ActionStatus, type JournalRow, type RecordedAttempt } from './journal.js';
 import { type JsonValue, UnrecordableValueError } from './json-value.js';
 import { recordError } from './recorded-error.js';
 import type { Call } from './replay.js';
@@ -18,7 +14,10 @@ export type EndedRow = JournalRow & { ord: number };
 
 /** Words what becomes of calls as rows of the journal, under one claim. */
 export class JournalRows {
-  constructor(private readonly claimed: Pick<ClaimedExecution, 'id' | 'epoch'>) {}
+  constructor(
+    private readonly claimed: { readonly id: string; readonly epoch: number },
+    private readonly settings: { redact: (value: unknown) => unknown; now: () => Date },
+  ) {}
 
   /** A call without an outcome. */
   begun(call: LiveCall, startedAt: Date, attempts: RecordedAttempt[], status: ActionStatus): JournalRow {
@@ -30,7 +29,7 @@ export class JournalRows {
       name: call.name,
       effect: call.effect,
       argsDigest: call.argsDigest,
-      input: call.input.hasValue ? redact(call.input.value) : null,
+      input: call.input.hasValue ? this.settings.redact(call.input.value) : null,
       status,
       hasOutput: false,
       output: null,
@@ -54,7 +53,7 @@ export class JournalRows {
       ord,
       hasOutput: json.hasValue,
       output: json.hasValue ? json.value : null,
-      finishedAt: new Date().toISOString(),
+      finishedAt: this.settings.now().toISOString(),
     };
   }
 
@@ -70,7 +69,7 @@ export class JournalRows {
       ...this.begun(call, startedAt, attempts, status),
       ord,
       error: recordError(error, call.name),
-      finishedAt: new Date().toISOString(),
+      finishedAt: this.settings.now().toISOString(),
     };
   }
 }
