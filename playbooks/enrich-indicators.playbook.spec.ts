@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { anAlert, runPlaybook } from './_testing.js';
+import { anAlert, crashEverywhere, runPlaybook } from '@opensoar/sdk/testing';
 import { ThreatIntel, type Reputation } from './_threat-intel.js';
 import { EnrichIndicators } from './enrich-indicators.playbook.js';
 
@@ -15,7 +15,9 @@ describe('EnrichIndicators', () => {
   const playbook = new EnrichIndicators(new ThreatIntel());
 
   it('looks up every indicator and sums up in one comment and in tags', async () => {
-    const { result, actions, effects } = await runPlaybook(playbook, anAlert({ iocs, tags: ['vpn'] }));
+    const { result, actions, effects } = await runPlaybook(playbook, {
+      alert: anAlert({ iocs, tags: ['vpn'] }),
+    });
     expect(actions.map(({ args }) => args)).toEqual([['203.0.113.66'], ['192.0.2.10'], ['malware.example']]);
     expect(effects).toEqual([
       {
@@ -43,19 +45,24 @@ describe('EnrichIndicators', () => {
         return 'unknown';
       }
     }
-    const { result } = await runPlaybook(new EnrichIndicators(new SlowIntel()), anAlert({ iocs }));
+    const { result } = await runPlaybook(new EnrichIndicators(new SlowIntel()), { alert: anAlert({ iocs }) });
     expect(result).toEqual({ enriched: 3, malicious: [] });
   });
 
   it('says nothing about an alert without indicators', async () => {
-    const { result, effects } = await runPlaybook(playbook, anAlert());
+    const { result, effects } = await runPlaybook(playbook, { alert: anAlert() });
     expect(result).toEqual({ enriched: 0, malicious: [] });
     expect(effects).toEqual([]);
   });
 
   it('looks up no more than 50', async () => {
     const ips = Array.from({ length: 60 }, (_, index) => `192.0.2.${index}`);
-    const { actions } = await runPlaybook(playbook, anAlert({ iocs: { ...iocs, ips } }));
+    const { actions } = await runPlaybook(playbook, { alert: anAlert({ iocs: { ...iocs, ips } }) });
     expect(actions).toHaveLength(50);
+  });
+
+  it('comes to the same end after a crash at any point', async () => {
+    const { status } = await crashEverywhere(playbook, { alert: anAlert({ iocs }) });
+    expect(status).toBe('succeeded');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OnCall } from './_on-call.js';
-import { anAlert, runPlaybook } from './_testing.js';
+import { anAlert, crashEverywhere, runPlaybook } from '@opensoar/sdk/testing';
 import { HandOverToAnalyst } from './hand-over-to-analyst.playbook.js';
 
 describe('HandOverToAnalyst', () => {
@@ -10,10 +10,9 @@ describe('HandOverToAnalyst', () => {
         return 'alice';
       }
     }
-    const { result, effects } = await runPlaybook(
-      new HandOverToAnalyst(new AliceIsOnCall()),
-      anAlert({ title: 'Odd login', tags: ['escalate'] }),
-    );
+    const { result, effects } = await runPlaybook(new HandOverToAnalyst(new AliceIsOnCall()), {
+      alert: anAlert({ title: 'Odd login', tags: ['escalate'] }),
+    });
     expect(effects).toEqual([
       {
         kind: 'update',
@@ -29,5 +28,10 @@ describe('HandOverToAnalyst', () => {
 
   it('is the analyst of the first start unless told otherwise', async () => {
     expect(await new OnCall().username()).toBe('admin');
+  });
+
+  it('comes to the same end after a crash at any point', async () => {
+    const { status } = await crashEverywhere(HandOverToAnalyst, { alert: anAlert({ tags: ['escalate'] }) });
+    expect(status).toBe('succeeded');
   });
 });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { anAlert, runPlaybook } from './_testing.js';
+import { anAlert, crashEverywhere, runPlaybook } from '@opensoar/sdk/testing';
 import { RestoreService } from './restore-service.playbook.js';
 
 describe('RestoreService', () => {
   it('restarts the services, checks the host and says so', async () => {
-    const { result, actions, effects } = await runPlaybook(
-      new RestoreService(),
-      anAlert({ hostname: 'web-1' }),
-    );
-    expect(actions).toEqual([
+    const { result, actions, effects } = await runPlaybook(new RestoreService(), {
+      alert: anAlert({ hostname: 'web-1' }),
+    });
+    expect(actions).toMatchObject([
       { name: 'restart_services', args: ['web-1'] },
       { name: 'check_health', args: ['web-1'] },
     ]);
@@ -19,6 +18,14 @@ describe('RestoreService', () => {
   });
 
   it('fails where the alert names no host', async () => {
-    await expect(runPlaybook(new RestoreService(), anAlert())).rejects.toThrow('The alert names no host');
+    expect(await runPlaybook(new RestoreService(), { alert: anAlert() })).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('The alert names no host') },
+    });
+  });
+
+  it('comes to the same end after a crash at any point', async () => {
+    const { status } = await crashEverywhere(RestoreService, { alert: anAlert({ hostname: 'mail-1' }) });
+    expect(status).toBe('succeeded');
   });
 });

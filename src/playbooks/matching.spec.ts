@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AlertData, PlaybookConditions } from '@opensoar/sdk';
-import { anAlert } from '../../playbooks/_testing.js';
+import { anAlert } from '@opensoar/sdk/testing';
 import { byExecutionOrder, judgeConditions, listensTo } from './matching.js';
 
 describe('listensTo', () => {

@@ -3,7 +3,7 @@ import { ConsoleLogger, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Action, Playbook, type AlertData } from '@opensoar/sdk';
 import { DataSource } from 'typeorm';
-import { anAlert } from '../../playbooks/_testing.js';
+import { anAlert } from '@opensoar/sdk/testing';
 import { createScratchDirectory, type ScratchDirectory } from '../../test/playbooks/playbook-directory.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { ConfigModule } from '../config/config.module.js';

@@ -42,6 +42,7 @@ export function specSource(fileName: string, runner: TestRunner): string {
       ? `import { describe, expect, it } from '@jest/globals';`
       : `import assert from 'node:assert/strict';\nimport { describe, it } from 'node:test';`;
   return `${imports}
+import { anAlert, crashEverywhere } from '@opensoar/sdk/testing';
 import { ${cls} } from './${fileName}.playbook.js';
 
 describe('${fileName}', () => {
@@ -49,6 +50,13 @@ describe('${fileName}', () => {
     const playbook = new ${cls}();
     ${equal(`await playbook.networkOf('10.0.0.5')`, `'internal'`)}
     ${equal(`await playbook.networkOf('203.0.113.66')`, `'external'`)}
+  });
+
+  it('says so in a comment, whenever its worker dies', async () => {
+    const alert = anAlert({ sourceIp: '203.0.113.66' });
+    const { result, comments } = await crashEverywhere(${cls}, { alert });
+    ${equal('result', `{ network: 'external' }`)}
+    ${equal('comments', `['203.0.113.66 belongs to an external network.']`)}
   });
 });
 `;

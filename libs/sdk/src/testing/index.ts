@@ -1,0 +1,13 @@
+/** For the tests of playbooks: runs them in memory, in milliseconds. Works in any test runner. */
+export { anAlert } from './an-alert.js';
+export { type ActionScript, type ActionScripts, hangs, returns, throws } from './action-scripts.js';
+export type { TestProvider } from './construct.js';
+export { crashEverywhere } from './crash-everywhere.js';
+export {
+  type CalledAction,
+  type PlaybookTest,
+  type PlaybookTestRun,
+  runPlaybook,
+  type TestedPlaybook,
+} from './run-playbook.js';
+export { VirtualClock } from './virtual-clock.js';
