@@ -98,6 +98,22 @@ describe('runPlaybook', () => {
     expect(elapsedMs).toBe(140_000);
   });
 
+  it('lets waits that are parallel pass side by side', async () => {
+    @Playbook({ trigger: 'manual' })
+    class Parallel {
+      @Action({ effect: 'read', retries: 1, retryBackoff: 5 })
+      async ask(host: string): Promise<string> {
+        if (currentAction().attempt === 1) throw new Error('busy');
+        return host;
+      }
+
+      run() {
+        return Promise.all(['a', 'b', 'c'].map((host) => this.ask(host)));
+      }
+    }
+    expect(await runPlaybook(Parallel)).toMatchObject({ result: ['a', 'b', 'c'], elapsedMs: 5_000 });
+  });
+
   it('fails as the execution would', async () => {
     const run = await runPlaybook(Enrich, {
       alert,
@@ -169,6 +185,30 @@ describe('crashEverywhere', () => {
     }
     const { result } = await crashEverywhere(Parallel, { alert });
     expect(result).toEqual(['a! blocked', 'b! blocked', 'c! blocked']);
+  });
+
+  it('lets a destructive action that was under way be settled by a person', async () => {
+    @Playbook({ trigger: 'manual' })
+    class Isolate {
+      @Action({ effect: 'destructive' })
+      async isolate(host: string): Promise<string> {
+        return host;
+      }
+
+      @Action({ effect: 'read' })
+      async look(): Promise<string> {
+        return 'well';
+      }
+
+      async run() {
+        return Promise.all([this.look(), this.isolate('web-1')]);
+      }
+    }
+    expect(await runPlaybook(Isolate, { crashAfter: 1 })).toMatchObject({
+      status: 'suspended',
+      repeated: [],
+    });
+    expect(await crashEverywhere(Isolate)).toMatchObject({ status: 'succeeded' });
   });
 
   it('finds a playbook out that is not, and says after which outcome', async () => {

@@ -34,6 +34,9 @@ export class VirtualClock implements Clock {
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.advance(ms);
+    const until = this.at + ms;
+    // Whoever waits at the same time begins at the same time, so that parallel waits pass side by side.
+    await Promise.resolve();
+    this.at = Math.max(this.at, until);
   }
 }
