@@ -73,7 +73,8 @@ const START = `status = 'running', owner = $1, epoch = e.epoch + 1, version = e.
   -- What has not begun takes the version that is in force; what has begun keeps its own.
   playbook_version = CASE WHEN e.started_at IS NULL THEN coalesce(
     (SELECT p.version FROM playbook p WHERE p.name = e.playbook AND p.loaded), e.playbook_version) ELSE e.playbook_version END,
-  started_at = coalesce(e.started_at, now()), alert_state = coalesce(e.alert_state, (
+  -- Not now(): the transaction may have begun before that which ended the one before it in the sequence.
+  started_at = coalesce(e.started_at, clock_timestamp()), alert_state = coalesce(e.alert_state, (
     SELECT jsonb_build_object('severity', a.severity, 'status', a.status, 'determination', a.determination,
              'tags', a.tags, 'partner', a.partner, 'assignee', p.username)
       FROM alert a LEFT JOIN analyst p ON p.id = a.assignee_id WHERE a.id = e.alert_id))`;
@@ -84,7 +85,7 @@ const RELEASED_COLUMNS = `e.id, e.priority, e.epoch, e.dispatches, e.playbook, e
 /** The alert's timeline says when one of its executions starts for the first time … */
 const NOTE_START = `
 INSERT INTO alert_event (alert_id, kind, actor_kind, actor_name, actor_execution_id, at)
-SELECT c."alertId", 'execution_started', 'playbook', c.playbook, c.id, now()
+SELECT c."alertId", 'execution_started', 'playbook', c.playbook, c.id, c."startedAt"
   FROM claimed c WHERE c."alertId" IS NOT NULL AND c.epoch = 1`;
 
 // The second branch finds claims whose commit was never confirmed, because the connection was lost just then.
