@@ -1,3 +1,4 @@
+import { lifeAfter } from '@opensoar/sdk/runtime';
 import type { AlertEntity } from './alert.entity.js';
 import { AlertEventKind, AlertStatus, Determination, type Severity } from './alert.enums.js';
 import { DeterminationRequiredError } from './alerts.errors.js';
@@ -42,8 +43,8 @@ export interface AlertStep {
 }
 
 /**
- * The life of an alert: new → in_progress → resolved. A resolved alert may be opened again. It is never resolved while its
- * determination is unknown, and a new alert that gets an assignee is in progress. A change to what is there already is none.
+ * The life of an alert: new → in_progress → resolved, by the SDK's rule. A resolved alert may be opened again. A change to
+ * what is there already is none.
  */
 export function changeAlert(
   alert: AlertState,
@@ -51,12 +52,9 @@ export function changeAlert(
   now: Date,
 ): AlertStep {
   const step: AlertStep = { columns: {}, changes: [] };
-  const status =
-    change.status ?? (startsWork(alert, change.assignment) ? AlertStatus.IN_PROGRESS : alert.status);
-  const determination = change.determination ?? alert.determination;
-  if (status === AlertStatus.RESOLVED && determination === Determination.UNKNOWN) {
-    throw new DeterminationRequiredError(alert.id);
-  }
+  const life = lifeAfter(alert, { ...change, isAssigned: Boolean(change.assignment?.to) });
+  if (!life) throw new DeterminationRequiredError(alert.id);
+  const { status, determination } = life;
 
   set(step, alert, 'severity', change.severity ?? alert.severity);
   set(step, alert, 'determination', determination);
@@ -67,10 +65,6 @@ export function changeAlert(
 
   if (step.columns.status) step.columns.resolvedAt = status === AlertStatus.RESOLVED ? now : null;
   return step;
-}
-
-function startsWork(alert: AlertState, assignment: Assignment | undefined): boolean {
-  return alert.status === AlertStatus.NEW && Boolean(assignment?.to);
 }
 
 function statusKind(from: `${AlertStatus}`, to: `${AlertStatus}`): AlertEventKind {

@@ -4,6 +4,7 @@ import { CliCommand, type CommonOptions } from './cli-command.js';
 import { CliError, ExitCode } from './cli-error.js';
 import { printJson, printLine } from './output.js';
 import { printable } from './printable.js';
+import { versionBeginning } from './version-beginning.js';
 
 const VERSIONS = /* GraphQL */ `
   query VersionsToRollBackTo($name: String!) {
@@ -61,14 +62,6 @@ export class PlaybookRollbackCommand extends CliCommand {
       { name },
     );
     if (!playbook) throw new CliError(ExitCode.FAILED, `There is no playbook '${name}'.`);
-    const [found, second] = playbook.versions.filter(({ version }) => version.startsWith(begins));
-    if (!found) throw new CliError(ExitCode.FAILED, `No version of ${name} begins with '${begins}'.`);
-    if (second) {
-      throw new CliError(
-        ExitCode.FAILED,
-        `Several versions of ${name} begin with '${begins}'. Give more of it.`,
-      );
-    }
-    return found.version;
+    return versionBeginning(name, playbook.versions, begins).version;
   }
 }

@@ -3,6 +3,7 @@ import { ApiClient } from './api-client.js';
 import { CliCommand, type CommonOptions } from './cli-command.js';
 import { CliError, ExitCode } from './cli-error.js';
 import { printJson, printTable } from './output.js';
+import { versionBeginning } from './version-beginning.js';
 
 const VERSIONS = /* GraphQL */ `
   query PlaybookVersions($name: String!) {
@@ -48,10 +49,10 @@ export class PlaybookVersionsCommand extends CliCommand {
     super();
   }
 
-  override async run([name]: string[], { json, source }: Options): Promise<void> {
+  override async run([name = '']: string[], { json, source }: Options): Promise<void> {
     const { playbook } = await this.api.execute<{ playbook: Versions | null }>(VERSIONS, { name });
     if (!playbook) throw new CliError(ExitCode.FAILED, `There is no playbook '${name}'.`);
-    if (source !== undefined) printSource(playbook, source);
+    if (source !== undefined) process.stdout.write(versionBeginning(name, playbook.versions, source).source);
     else if (json) printJson(playbook);
     else print(playbook);
   }
@@ -60,14 +61,6 @@ export class PlaybookVersionsCommand extends CliCommand {
   parseSource(version: string): string {
     return version;
   }
-}
-
-function printSource({ versions }: Versions, begins: string): void {
-  const [found, second] = versions.filter(({ version }) => version.startsWith(begins));
-  if (!found) throw new CliError(ExitCode.FAILED, `No version begins with '${begins}'.`);
-  if (second)
-    throw new CliError(ExitCode.FAILED, `Several versions begin with '${begins}'. Give more of it.`);
-  process.stdout.write(found.source);
 }
 
 function print({ version: inForce, fileVersion, versions }: Versions): void {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Configuration } from '../config/configuration.js';
 import type { LoadedPlaybook } from './loaded-playbook.js';
 import { bundle, type Bundle } from './playbook-loader/bundle.js';
@@ -39,10 +39,12 @@ const LOOK_AGAIN_MS = 30_000;
 
 /** The code that this process has loaded: the files as they are, and earlier versions as long as something runs them. */
 @Injectable()
-export class PlaybookLibrary {
+export class PlaybookLibrary implements OnApplicationShutdown {
   /** The present version of each file, by its path. */
   private files = new Map<string, LoadedFile>();
   private readonly loaded = new Set<LoadedFile>();
+  /** By path and digest, while they are being loaded. */
+  private readonly loading = new Map<string, Promise<LoadedFile>>();
   private inForce: readonly LoadedPlaybook[] = [];
   private readonly uses = new Map<string, number>();
   private fromApp: readonly LoadedPlaybook[] | undefined;
@@ -60,6 +62,7 @@ export class PlaybookLibrary {
    * second playbook of one name, and the one that had the name before keeps it.
    */
   async refresh(archive: Archive): Promise<PlaybookInForce[]> {
+    clearTimeout(this.lookAgain);
     // Before any file is loaded: what is found then is the app's own.
     this.fromApp ??= this.explorer.inApp();
     const problems: Problem[] = [];
@@ -98,14 +101,19 @@ export class PlaybookLibrary {
     return code && named(await this.loadArchived(code), name);
   }
 
-  /** Keeps the version loaded until the function that it gives is called. */
-  use({ version }: LoadedPlaybook): () => void {
+  /** Keeps a version loaded, once it is, until the function that it gives is called. */
+  use(version: string): () => void {
     this.uses.set(version, (this.uses.get(version) ?? 0) + 1);
     return () => {
       const left = (this.uses.get(version) ?? 1) - 1;
       if (left > 0) this.uses.set(version, left);
       else this.uses.delete(version);
     };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.lookAgain);
+    for (const loaded of [...this.loaded].reverse()) await this.loader.unload(loaded);
   }
 
   private async readFiles(archive: Archive, problems: Problem[]): Promise<Map<string, LoadedFile>> {
@@ -151,9 +159,18 @@ export class PlaybookLibrary {
       ({ digest, file: { path } }) => digest === code.digest && path === file.path,
     );
     if (known) return known;
-    const loaded = await this.loader.load(file, code);
-    this.loaded.add(loaded);
-    return loaded;
+    const key = `${file.path}\0${code.digest}`;
+    const loading =
+      this.loading.get(key) ??
+      this.loader
+        .load(file, code)
+        .then((loaded) => {
+          this.loaded.add(loaded);
+          return loaded;
+        })
+        .finally(() => this.loading.delete(key));
+    this.loading.set(key, loading);
+    return loading;
   }
 
   private loadArchived(code: ArchivedCode): Promise<LoadedFile> {
@@ -185,20 +202,18 @@ export class PlaybookLibrary {
 
   /** What neither is in force nor runs. */
   private async unloadUnused(): Promise<void> {
-    clearTimeout(this.lookAgain);
     const current = new Set([
       ...[...this.files.values()].map(({ digest }) => digest),
       ...this.inForce.map(({ version }) => version),
     ]);
     const former = [...this.loaded].filter(({ digest }) => !current.has(digest));
-    for (const file of former) {
-      if (this.uses.has(file.digest)) continue;
-      this.loaded.delete(file);
-      await this.loader.unload(file);
-    }
-    if (former.some((file) => this.loaded.has(file))) {
+    const unused = former.filter(({ digest }) => !this.uses.has(digest));
+    // At once, so that nobody takes up what is about to be stopped.
+    for (const file of unused) this.loaded.delete(file);
+    if (unused.length < former.length) {
       this.lookAgain = setTimeout(() => void this.unloadUnused(), LOOK_AGAIN_MS).unref();
     }
+    for (const file of unused) await this.loader.unload(file);
   }
 }
 

@@ -59,21 +59,22 @@ export class PlaybookSync implements OnApplicationBootstrap, OnModuleDestroy {
     this.listeners.add(listener);
   }
 
-  /** Reads the directories again here, and has every other process do so. */
-  async everywhere(by: By): Promise<PlaybookSyncReport> {
-    const report = await this.run(by.actor.name);
+  /** Syncs every process because somebody asks for it. */
+  async onRequest(by: By): Promise<PlaybookSyncReport> {
+    const report = await this.everywhere(by.actor.name);
     const { errors, ...changes } = report;
     await this.transactions.run(async (transaction) => {
       const after = { ...changes, errors: errors.map(({ file }) => file) };
       await this.audit.append({ operation: 'syncPlaybooks', subject: 'playbooks', after }, by, transaction);
     });
-    this.tellOthers();
     return report;
   }
 
-  /** Has every other process read its directories, and what is rolled back. */
-  tellOthers(): void {
+  /** Syncs this process, and has every other one do so. */
+  async everywhere(by?: string): Promise<PlaybookSyncReport> {
+    const report = await this.run(by);
     this.events.publish('playbooks.changed', { process: this.process });
+    return report;
   }
 
   /** Reads the directories again in this process; one reading at a time. */

@@ -30,7 +30,7 @@ export class PlaybookVersionsResolver {
     description: 'Reads the playbook directories again, in every process, without a restart.',
   })
   syncPlaybooks(@CurrentCaller() caller: Caller): Promise<PlaybookSyncType> {
-    return this.sync.everywhere(caller);
+    return this.sync.onRequest(caller);
   }
 
   @Mutation(() => PlaybookType, {

@@ -34,8 +34,16 @@ export class PlaybookVersions {
    * the one in force, which a replay holds against what is recorded; undefined where there is none either.
    */
   async open(name: string, version: string): Promise<PlaybookInUse | undefined> {
-    const playbook = await this.find(name, version);
-    return playbook && { playbook, release: this.library.use(playbook) };
+    // Before it is looked for, so that it is not unloaded in between.
+    const release = this.library.use(version);
+    let playbook: LoadedPlaybook | undefined;
+    try {
+      playbook = await this.find(name, version);
+    } finally {
+      if (playbook?.version !== version) release();
+    }
+    if (!playbook || playbook.version === version) return playbook && { playbook, release };
+    return { playbook, release: this.library.use(playbook.version) };
   }
 
   /**
@@ -67,8 +75,7 @@ export class PlaybookVersions {
       };
       await this.audit.append(record, by, transaction);
     });
-    await this.sync.run(by.actor.name);
-    this.sync.tellOthers();
+    await this.sync.everywhere(by.actor.name);
   }
 
   private async find(name: string, version: string): Promise<LoadedPlaybook | undefined> {

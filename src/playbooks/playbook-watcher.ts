@@ -43,10 +43,9 @@ export class PlaybookWatcher implements OnApplicationBootstrap, OnApplicationShu
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => {
       // Other processes may see other disks, or watch nothing.
-      this.sync.run().then(
-        () => this.sync.tellOthers(),
-        (error: unknown) => this.logger.error({ err: error }, 'Playbooks could not be synced'),
-      );
+      this.sync
+        .everywhere()
+        .catch((error: unknown) => this.logger.error({ err: error }, 'Playbooks could not be synced'));
     }, QUIET_MS);
   }
 

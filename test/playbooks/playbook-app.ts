@@ -43,10 +43,12 @@ export class PlaybookApp {
 
   async load(): Promise<void> {
     const nothing = async () => undefined;
-    const inForce = await this.module
-      .get(PlaybookLibrary)
-      .refresh({ lastOf: nothing, heldInsteadOf: nothing });
+    const inForce = await this.library.refresh({ lastOf: nothing, heldInsteadOf: nothing });
     this.registry.replace(inForce.map(({ playbook }) => playbook));
+  }
+
+  get library(): PlaybookLibrary {
+    return this.module.get(PlaybookLibrary);
   }
 
   get registry(): PlaybookRegistry {

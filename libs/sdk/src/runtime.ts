@@ -1,6 +1,7 @@
 /** For what runs playbooks (the engine, a testing kit). Playbook authors import `@opensoar/sdk`. */
 export { ACTION_EFFECTS, type ActionDefinition } from './action-definition.js';
 export { ALERT_STATUSES, DETERMINATIONS, SEVERITIES } from './alert-data.js';
+export { lifeAfter } from './alert-life.js';
 export { CONDITION_FIELDS } from './conditions.js';
 export { readActionDefinitions, readPlaybookDefinition } from './definition-reader.js';
 export { MAX_DURATION_MS, parseDuration } from './duration.js';

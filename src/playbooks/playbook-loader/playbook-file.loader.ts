@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { LazyModuleLoader, ModulesContainer } from '@nestjs/core';
 import { PlaybookExplorer } from '../playbook.explorer.js';
 import type { Bundle } from './bundle.js';
@@ -12,9 +12,8 @@ import type { PlaybookFile } from './playbook-files.js';
 
 /** Loads bundled playbook files: each becomes a Nest module of its own in the running app. */
 @Injectable()
-export class PlaybookFileLoader implements OnApplicationShutdown {
+export class PlaybookFileLoader {
   private readonly logger = new Logger('PlaybookLoader');
-  private readonly loaded = new Set<LoadedFile>();
   private providedByApp: ReadonlySet<unknown> | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
@@ -37,7 +36,6 @@ export class PlaybookFileLoader implements OnApplicationShutdown {
 
   /** Stops what the file brought. Nothing of it may be running any more. */
   async unload(loaded: LoadedFile): Promise<void> {
-    if (!this.loaded.delete(loaded)) return;
     const others = [...this.container.values()].filter((module) => !loaded.modules.includes(module));
     // A module of a package may be imported by other files as well.
     const own = loaded.modules.filter((module) => !others.some(({ imports }) => imports.has(module)));
@@ -48,10 +46,6 @@ export class PlaybookFileLoader implements OnApplicationShutdown {
       this.logger.error({ err: error, file: path }, `A shutdown hook in ${path} failed`);
     }
     this.forget(own);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    for (const loaded of [...this.loaded].reverse()) await this.unload(loaded);
   }
 
   private async loadNow(file: PlaybookFile, bundle: Bundle): Promise<LoadedFile> {
@@ -65,9 +59,7 @@ export class PlaybookFileLoader implements OnApplicationShutdown {
     const modules = await this.register(file, exported, this.providedByApp);
     const problems: unknown[] = [];
     const playbooks = this.explorer.inFile(modules, { file, bundle }, (problem) => problems.push(problem));
-    const loaded = { file, digest: bundle.digest, modules, playbooks, problems };
-    this.loaded.add(loaded);
-    return loaded;
+    return { file, digest: bundle.digest, modules, playbooks, problems };
   }
 
   private async register(

@@ -1,3 +1,4 @@
+import { lifeAfter } from '../alert-life.js';
 import type { AlertData } from '../alert-data.js';
 import type { AlertEffect } from '../execution-context.js';
 
@@ -17,34 +18,24 @@ export class TestedAlert {
   }
 
   private after(effect: AlertEffect): AlertData {
-    const alert = { ...this.data };
-    switch (effect.kind) {
-      case 'comment':
-        return alert;
-      case 'assign': {
-        const { assignee: _, ...unassigned } = alert;
-        if (effect.username === undefined) return unassigned;
-        const status = alert.status === 'new' ? 'in_progress' : alert.status;
-        return { ...alert, status, assignee: effect.username };
-      }
-      case 'resolve':
-        return { ...alert, status: 'resolved', determination: effect.determination };
-      case 'update': {
-        const { status, determination, severity, tags } = effect;
-        const changed = {
-          ...alert,
-          ...(status && { status }),
-          ...(determination && { determination }),
-          ...(severity && { severity }),
-          ...(tags && { tags: [...new Set(tags)] }),
-        };
-        if (changed.status === 'resolved' && changed.determination === 'unknown') {
-          throw new Error(
-            'An alert can not be resolved while its determination is unknown. Give one of malicious, suspicious and benign.',
-          );
-        }
-        return changed;
-      }
+    if (effect.kind === 'comment') return this.data;
+    if (effect.kind === 'assign') return this.assigned(effect.username);
+    const life = lifeAfter(this.data, {
+      status: effect.kind === 'resolve' ? 'resolved' : effect.status,
+      determination: effect.determination,
+    });
+    if (!life) {
+      throw new Error(
+        "The alert can't be resolved while its determination is unknown. Say what it was: malicious, suspicious or benign.",
+      );
     }
+    const { severity, tags } = effect.kind === 'update' ? effect : this.data;
+    return { ...this.data, ...life, ...(severity && { severity }), ...(tags && { tags }) };
+  }
+
+  private assigned(assignee: string | undefined): AlertData {
+    const { assignee: _, ...unassigned } = this.data;
+    if (assignee === undefined) return unassigned;
+    return { ...this.data, ...lifeAfter(this.data, { isAssigned: true }), assignee };
   }
 }
