@@ -82,9 +82,9 @@ describe('the documentation', () => {
   });
 
   it('names every command', async () => {
-    const files = await readdir(join(ROOT, 'src/cli'));
+    const files = await readdir(join(ROOT, 'src/cli'), { recursive: true });
     const commands = files.flatMap(
-      (file) => /^(\w+)-(\w+)\.command\.ts$/.exec(file)?.slice(1, 3).join(' ') ?? [],
+      (file) => /(\w+)-(\w+)\.command\.ts$/.exec(file)?.slice(1, 3).join(' ') ?? [],
     );
     expect(commands).not.toEqual([]);
     expect(commands.filter((command) => !readme.text.includes(`opensoar ${command}`))).toEqual([]);

@@ -1,6 +1,0 @@
-import { Command } from 'nest-commander';
-import { CommandGroup } from './cli-command.js';
-import { DbMigrateCommand } from './db-migrate.command.js';
-
-@Command({ name: 'db', description: 'look after the database', subCommands: [DbMigrateCommand] })
-export class DbCommand extends CommandGroup {}

@@ -1,0 +1,6 @@
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../cli-command.js';
+import { ExecutionTailCommand } from './execution-tail.command.js';
+
+@Command({ name: 'execution', description: 'watch executions', subCommands: [ExecutionTailCommand] })
+export class ExecutionCommand extends CommandGroup {}
