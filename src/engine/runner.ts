@@ -1,6 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ActionLogger, type AlertData, ExecutionCancelledError } from '@opensoar/sdk';
-import { PlaybookRun, recordError, runInExecution, throughJson } from '@opensoar/sdk/runtime';
+import {
+  PlaybookRun,
+  PlaybookTimeoutError,
+  recordError,
+  runInExecution,
+  throughJson,
+} from '@opensoar/sdk/runtime';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { pausePoint } from '../config/pause-points.js';
 import { persevere } from '../database/persevere.js';
@@ -17,7 +23,7 @@ import { Metrics } from '../metrics/metrics.js';
 import type { LoadedPlaybook } from '../playbooks/loaded-playbook.js';
 import { type PlaybookInUse, PlaybookVersions } from '../playbooks/playbook-versions.js';
 import { AlertEffects } from './alert-effects.js';
-import { PlaybookNotLoadedError, PlaybookTimeoutError } from './engine.errors.js';
+import { PlaybookNotLoadedError } from './engine.errors.js';
 import { StoredJournal } from './run-journal.js';
 
 /** An execution in this process. */

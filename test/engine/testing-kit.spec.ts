@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Action, currentAction, Playbook, randomId } from '@opensoar/sdk';
-import { runPlaybook } from '@opensoar/sdk/testing';
+import {
+  Action,
+  addCurrentAlertComment,
+  type AlertData,
+  currentAction,
+  Playbook,
+  randomId,
+  resolveCurrentAlert,
+  updateCurrentAlert,
+} from '@opensoar/sdk';
+import { type PlaybookTestRun, runPlaybook } from '@opensoar/sdk/testing';
+import { AlertsService } from '../../src/alerts/alerts.service.js';
+import type { ExecutionEntity } from '../../src/executions/execution.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { EngineApp } from './engine-app.js';
 
@@ -34,13 +45,37 @@ class Sampler {
   }
 }
 
+/** What becomes of an alert, of actions that time out, and of one that destroys. */
+@Playbook({ trigger: 'manual' })
+class Responder {
+  @Action({ effect: 'destructive', timeout: '5s' })
+  async isolate(hostname: string): Promise<{ hostname: string }> {
+    return { hostname };
+  }
+
+  @Action({ effect: 'read', timeout: '100ms' })
+  async ask(): Promise<string> {
+    return new Promise(() => undefined);
+  }
+
+  async run(alert: AlertData) {
+    const isolated = await this.isolate(alert.hostname ?? 'none');
+    const answer = await this.ask().catch((error: Error) => error.name);
+    await updateCurrentAlert({ severity: 'critical', tags: ['isolated'], reason: 'It spreads' });
+    await addCurrentAlertComment(`${alert.status} until now`);
+    await resolveCurrentAlert({ determination: 'malicious', reason: 'Isolated' });
+    await updateCurrentAlert({ status: 'in_progress' });
+    return { isolated, answer };
+  }
+}
+
 describe('The testing kit and the engine', () => {
   let database: TestDatabase;
   let app: EngineApp;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    app = await EngineApp.start(database.url, [Sampler]);
+    app = await EngineApp.start(database.url, [Sampler, Responder]);
   });
 
   afterAll(async () => {
@@ -53,6 +88,23 @@ describe('The testing kit and the engine', () => {
     const inEngine = await app.run('sampler', { input });
     const inKit = await runPlaybook(Sampler, { input });
 
+    await expectTheSame(inKit, inEngine);
+  });
+
+  it('change an alert alike', async () => {
+    const alerts = app.get(AlertsService);
+    const { id } = await app.newAlert({ hostname: 'web-1' });
+    const before = await alerts.loadAlertData(id);
+    const inEngine = await app.run('responder', { alertId: id });
+    const inKit = await runPlaybook(Responder, { alert: before });
+
+    expect(inKit.status).toBe('succeeded');
+    await expectTheSame(inKit, inEngine);
+    expect(inKit.alert).toEqual(await alerts.loadAlertData(id));
+    expect(inKit.alert).not.toEqual(before);
+  });
+
+  async function expectTheSame(inKit: PlaybookTestRun, inEngine: ExecutionEntity): Promise<void> {
     expect({ status: inKit.status, result: inKit.result, error: inKit.error }).toEqual({
       status: inEngine.status,
       result: inEngine.result,
@@ -89,5 +141,5 @@ describe('The testing kit and the engine', () => {
       attempts: attempts.map((attempt) => ({ ...attempt, startedAt: '', finishedAt: '' })),
     });
     expect(inKit.journal.map(comparable)).toEqual(recorded.map(comparable));
-  });
+  }
 });

@@ -29,5 +29,6 @@ export {
   type RunJournal,
 } from './replay/journal.js';
 export { MAX_VALUE_BYTES, throughJson, UnrecordableValueError } from './replay/json-value.js';
+export { PlaybookTimeoutError } from './replay/playbook-timeout.error.js';
 export { PlaybookRun, type RunClaim, type RunSurroundings } from './replay/playbook-run.js';
 export { recordError } from './replay/recorded-error.js';

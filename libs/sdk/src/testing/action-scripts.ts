@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../action-definition.js';
 import { ActionTimeoutError } from '../errors.js';
-import type { VirtualClock } from './virtual-clock.js';
+import { currentAction } from '../current-action.js';
+import type { Clock } from '../replay/clock.js';
 
 /** What one try of an action does in a test. Gets the arguments of the call. */
 export type ActionScript = (...args: never[]) => unknown;
@@ -57,17 +58,17 @@ export class ScriptedActions {
 
   constructor(
     private readonly scripts: ActionScripts,
-    private readonly clock: VirtualClock,
+    private readonly clock: Clock,
   ) {}
 
   /** The body that stands in for the action's own; that one where it has no script. */
   bodyOf(definition: ActionDefinition, args: unknown[], body: () => unknown): () => unknown {
     const scripts = this.scripts[definition.name];
     if (scripts === undefined) return body;
-    return () => {
+    return async () => {
       const script = this.next(definition.name, scripts);
       if (script !== HANGS) return script(...(args as never[]));
-      this.clock.advance(definition.timeoutMs);
+      await this.clock.sleep(definition.timeoutMs, currentAction().signal);
       throw new ActionTimeoutError(definition.name, definition.timeoutMs);
     };
   }

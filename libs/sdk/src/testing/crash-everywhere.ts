@@ -1,36 +1,52 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type PlaybookTest, type PlaybookTestRun, runPlaybook, type TestedPlaybook } from './run-playbook.js';
+import { type JournalEntry, JournalKind } from '../replay/journal.js';
+import type { PlaybookTestRun } from './playbook-test-run.js';
+import { type PlaybookTest, runPlaybook, type TestedPlaybook } from './run-playbook.js';
 
 /**
- * Runs a playbook once without a crash, and then again and again with one after each of its outcomes. Rejects where the
- * end is another one, or an action whose outcome was recorded ran once more: then the playbook is not deterministic, and
- * the message names the crash. Where a destructive action was under way when the worker died, a person would have to say
- * what became of it, and that run counts as well. Gives the run without a crash.
+ * Runs a playbook once without a crash, and then again and again with one at each point: after each outcome, and after
+ * each notice that an action is about to begin. Rejects where the end is another one, or an action whose outcome was
+ * recorded ran once more: then the playbook is not deterministic, and the message names the crash. Where a destructive
+ * action was under way when the worker died, a person would have to say what became of it, and that run counts as well.
+ * Gives the run without a crash.
  *
  * @example
  * ```ts
  * it('survives a crash at any point', async () => {
- *   await crashEverywhere(TriageHighSeverity, { alert: anAlert({ sourceIp: '203.0.113.7' }) });
+ *   await crashEverywhere(TriageHighSeverity, { alert: { sourceIp: '203.0.113.7' } });
  * });
  * ```
  */
 export async function crashEverywhere(
   playbook: TestedPlaybook,
-  test: Omit<PlaybookTest, 'crashAfter' | 'clock'> = {},
+  test: Omit<PlaybookTest, 'crashAfter' | 'crashAfterIntent' | 'cancelAfter' | 'clock'> = {},
 ): Promise<PlaybookTestRun> {
   const undisturbed = await runPlaybook(playbook, test);
-  const outcomes = undisturbed.journal.filter(({ ord }) => ord !== null);
-  for (let crashAfter = 1; crashAfter <= outcomes.length; crashAfter += 1) {
-    const recovered = await runPlaybook(playbook, { ...test, crashAfter });
-    const problem = differenceOf(undisturbed, recovered);
+  const outcomes = undisturbed.journal
+    .filter(({ ord }) => ord !== null)
+    .sort((a, b) => (a.ord ?? 0) - (b.ord ?? 0));
+  const intents = undisturbed.journal.filter(isAnnounced);
+  const points = [
+    ...outcomes.map((row, index) => ({ row, at: { crashAfter: index + 1 } })),
+    ...intents.map((row, index) => ({ row, at: { crashAfterIntent: index + 1 } })),
+  ];
+  for (const { row, at } of points) {
+    const problem = differenceOf(undisturbed, await runPlaybook(playbook, { ...test, ...at }));
     if (problem === undefined) continue;
-    const last = [...outcomes].sort((a, b) => (a.ord ?? 0) - (b.ord ?? 0))[crashAfter - 1];
+    const [kept, count, of] =
+      'crashAfter' in at
+        ? ['outcome', at.crashAfter, outcomes.length]
+        : ['intent', at.crashAfterIntent, intents.length];
     throw new Error(
-      `After a crash behind outcome ${crashAfter} of ${outcomes.length} (${last?.name ?? 'unknown'}) ${problem} ` +
+      `After a crash behind ${kept} ${count} of ${of} (${row.name}) ${problem} ` +
         'What run() does between its calls must depend on the alert, the input and the outcomes alone: see now() and randomId().',
     );
   }
   return undisturbed;
+}
+
+function isAnnounced({ kind, effect }: JournalEntry): boolean {
+  return kind === JournalKind.ACTION && effect !== 'read';
 }
 
 function differenceOf(expected: PlaybookTestRun, actual: PlaybookTestRun): string | undefined {

@@ -3,11 +3,6 @@ export { anAlert } from './an-alert.js';
 export { type ActionScript, type ActionScripts, hangs, returns, throws } from './action-scripts.js';
 export type { TestProvider } from './construct.js';
 export { crashEverywhere } from './crash-everywhere.js';
-export {
-  type CalledAction,
-  type PlaybookTest,
-  type PlaybookTestRun,
-  runPlaybook,
-  type TestedPlaybook,
-} from './run-playbook.js';
+export type { CalledAction, PlaybookOutcome, PlaybookTestRun } from './playbook-test-run.js';
+export { type PlaybookTest, runPlaybook, type TestedPlaybook } from './run-playbook.js';
 export { VirtualClock } from './virtual-clock.js';

@@ -2,16 +2,23 @@ import type { AlertEffect } from '../execution-context.js';
 import type { EffectWrite, JournalEntry, JournalRow, JournalWrite, RunJournal } from '../replay/journal.js';
 import type { TestedAlert } from './tested-alert.js';
 
-/** A journal that lasts as long as its test, and can let the worker die after a number of outcomes. */
+/** Where the worker dies: once so many intents, or so many outcomes, are in the journal. */
+export interface CrashPoint {
+  kept: 'intent' | 'outcome';
+  count: number;
+}
+
+/** A journal that lasts as long as its test, and can let the worker die at a point of it. */
 export class MemoryJournal implements RunJournal {
   private readonly rows = new Map<number, JournalEntry>();
-  private outcomes = 0;
+  private readonly counts = { intent: 0, outcome: 0 };
   private epoch = 0;
   private crash: (() => void) | undefined;
 
   constructor(
     private readonly alert: TestedAlert | undefined,
-    private readonly crashAfter: number | undefined,
+    private readonly crashPoint: CrashPoint | undefined,
+    private readonly onOutcome: (row: JournalRow) => void,
   ) {}
 
   /** In the order of the calls. */
@@ -33,12 +40,11 @@ export class MemoryJournal implements RunJournal {
     if (row.epoch !== this.epoch) return 'fenced';
     const known = this.rows.get(row.seq);
     if (known && known.ord !== null) return row.ord === null ? 'recorded' : { superseded: known };
-    this.keep(row);
-    return 'recorded';
+    return this.keep(row);
   }
 
   note(row: JournalRow): void {
-    if (row.epoch === this.epoch && !this.hasOutcome(row.seq)) this.keep(row);
+    if (row.epoch === this.epoch && !this.hasOutcome(row.seq)) this.rows.set(row.seq, asRead(row));
   }
 
   async writeWithEffect(row: JournalRow, effect: AlertEffect): Promise<EffectWrite> {
@@ -48,23 +54,28 @@ export class MemoryJournal implements RunJournal {
     } catch (error) {
       return { refused: error };
     }
-    this.keep(row);
-    return 'recorded';
+    return this.keep(row);
   }
 
-  private keep(row: JournalRow): void {
-    // What another process would read back.
-    const kept = JSON.parse(JSON.stringify(row)) as JournalRow;
-    this.rows.set(row.seq, {
-      ...kept,
-      startedAt: new Date(kept.startedAt),
-      finishedAt: kept.finishedAt === null ? null : new Date(kept.finishedAt),
-    });
-    if (row.ord === null) return;
-    this.outcomes += 1;
-    if (this.outcomes === this.crashAfter) {
-      this.epoch += 1;
-      this.crash?.();
-    }
+  private keep(row: JournalRow): 'recorded' | Promise<never> {
+    this.rows.set(row.seq, asRead(row));
+    const kept = row.ord === null ? 'intent' : 'outcome';
+    this.counts[kept] += 1;
+    if (kept === 'outcome') this.onOutcome(row);
+    if (this.crashPoint?.kept !== kept || this.counts[kept] !== this.crashPoint.count) return 'recorded';
+    this.epoch += 1;
+    this.crash?.();
+    // A dead worker does not learn that its row is kept.
+    return new Promise(() => undefined);
   }
+}
+
+/** What another process would read back. */
+function asRead(row: JournalRow): JournalEntry {
+  const kept = JSON.parse(JSON.stringify(row)) as JournalRow;
+  return {
+    ...kept,
+    startedAt: new Date(kept.startedAt),
+    finishedAt: kept.finishedAt === null ? null : new Date(kept.finishedAt),
+  };
 }

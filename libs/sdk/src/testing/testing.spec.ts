@@ -163,6 +163,57 @@ describe('runPlaybook', () => {
   });
 });
 
+describe('runPlaybook, where the execution is cut short', () => {
+  @Playbook({ trigger: 'webhook', timeout: '60s' })
+  class Slow {
+    @Action({ effect: 'read', timeout: '45s' })
+    async ask(host: string): Promise<string> {
+      return host;
+    }
+
+    @Action()
+    async block(host: string): Promise<string> {
+      return `${host} ${currentAction().idempotencyKey}`;
+    }
+
+    async run() {
+      const first = await this.ask('a').catch(() => 'nothing');
+      const second = await this.ask('b').catch(() => 'nothing');
+      return [first, second, await this.block('c')];
+    }
+  }
+
+  it("applies the playbook's own timeout, on the clock of the test", async () => {
+    const run = await runPlaybook(Slow, { alert: {}, actions: { ask: hangs() } });
+    expect(run).toMatchObject({
+      status: 'failed',
+      error: { name: 'PlaybookTimeoutError', message: 'The playbook did not end within 60000 ms.' },
+      elapsedMs: 60_000,
+    });
+    expect(run.calls('ask').map(({ status }) => status)).toEqual(['failed', 'cancelled']);
+    expect(run.calls('block')).toEqual([]);
+  });
+
+  it('cancels it after an outcome, and starts nothing more', async () => {
+    const run = await runPlaybook(Slow, { cancelAfter: 1 });
+    expect(run).toMatchObject({ status: 'cancelled', error: { name: 'ExecutionCancelledError' } });
+    expect(run.actions.map(({ name }) => name)).toEqual(['ask']);
+  });
+
+  it('lets the worker die between the notice that an action begins and the action', async () => {
+    const lives: string[] = [];
+    const block = (host: string): void => void lives.push(host);
+    const run = await runPlaybook(Slow, { crashAfterIntent: 1, actions: { block } });
+    expect(run).toMatchObject({ status: 'succeeded', repeated: [] });
+    expect(lives).toEqual(['c']);
+    // The takeover found an action under way, which the worker that died had begun for all that it knew.
+    expect(run.calls('block')[0]?.attempts).toMatchObject([
+      { number: 1, status: 'failed', error: { name: 'WorkerLostError' } },
+      { number: 2, status: 'succeeded' },
+    ]);
+  });
+});
+
 describe('crashEverywhere', () => {
   it('is content with a playbook that is deterministic, parallel or not', async () => {
     await crashEverywhere(Enrich, { alert, providers });
@@ -209,6 +260,27 @@ describe('crashEverywhere', () => {
       repeated: [],
     });
     expect(await crashEverywhere(Isolate)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('finds out an action that is begun anew with other arguments than were announced', async () => {
+    let life = 0;
+    // The first run, then two lives around the crash behind the outcome, then the life that announces the action.
+    const afterTheNotice = 5;
+
+    @Playbook({ trigger: 'manual' })
+    class Drifting {
+      private readonly isLate = (life += 1) === afterTheNotice;
+
+      @Action()
+      async block(host: string): Promise<string> {
+        return host;
+      }
+
+      async run() {
+        return this.block(this.isLate ? 'web-2' : 'web-1');
+      }
+    }
+    await expect(crashEverywhere(Drifting)).rejects.toThrow(/behind intent 1 of 1 \(block\) the status/);
   });
 
   it('finds a playbook out that is not, and says after which outcome', async () => {
