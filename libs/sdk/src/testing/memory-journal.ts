@@ -12,14 +12,18 @@ export interface CrashPoint {
 export class MemoryJournal implements RunJournal {
   private readonly rows = new Map<number, JournalEntry>();
   private readonly counts = { intent: 0, outcome: 0 };
-  private epoch = 0;
+  private epoch: number;
   private crash: (() => void) | undefined;
 
   constructor(
     private readonly alert: TestedAlert | undefined,
     private readonly crashPoint: CrashPoint | undefined,
-    private readonly onOutcome: (row: JournalRow) => void,
-  ) {}
+    private readonly onOutcome: () => void,
+    recorded: readonly JournalEntry[] = [],
+  ) {
+    for (const entry of recorded) this.rows.set(entry.seq, entry);
+    this.epoch = Math.max(0, ...recorded.map(({ epoch }) => epoch));
+  }
 
   /** In the order of the calls. */
   get entries(): JournalEntry[] {
@@ -31,7 +35,7 @@ export class MemoryJournal implements RunJournal {
   }
 
   /** A worker takes over; `onCrash` is called when it dies, and nothing that it writes afterwards counts. */
-  takeOver(onCrash: () => void): number {
+  takeOver(onCrash?: () => void): number {
     this.crash = onCrash;
     return ++this.epoch;
   }
@@ -61,7 +65,7 @@ export class MemoryJournal implements RunJournal {
     this.rows.set(row.seq, asRead(row));
     const kept = row.ord === null ? 'intent' : 'outcome';
     this.counts[kept] += 1;
-    if (kept === 'outcome') this.onOutcome(row);
+    if (kept === 'outcome') this.onOutcome();
     if (this.crashPoint?.kept !== kept || this.counts[kept] !== this.crashPoint.count) return 'recorded';
     this.epoch += 1;
     this.crash?.();

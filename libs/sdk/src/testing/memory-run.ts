@@ -9,7 +9,7 @@ import {
 } from '../execution-context.js';
 import type { Clock } from '../replay/clock.js';
 import { throughJson } from '../replay/json-value.js';
-import { PlaybookRun, type RunClaim } from '../replay/playbook-run.js';
+import type { PlaybookRun } from '../replay/playbook-run.js';
 import { PlaybookTimeoutError } from '../replay/playbook-timeout.error.js';
 import { recordError } from '../replay/recorded-error.js';
 import type { PlaybookOutcome } from './playbook-test-run.js';
@@ -20,7 +20,6 @@ export type Runnable = { run(...input: never[]): unknown };
 
 /** One claim of an execution, by a worker that lives in this process. */
 export interface MemoryRun {
-  readonly claim: RunClaim;
   readonly run: PlaybookRun;
   readonly clock: Clock;
   readonly alert: AlertData | undefined;
@@ -37,34 +36,38 @@ export interface MemoryRun {
 }
 
 /**
- * Runs a playbook to its end, as the engine's runner does. Resolves as `crashed` where that comes first.
+ * Runs a playbook to its end, as the engine's runner does.
  *
  * @param timeoutMs the playbook's own; it counts on the run's clock
+ * @param interrupted ends it at once with what it resolves with: a crash, for example
  */
-export async function runInMemory(
+export async function runInMemory<Interruption>(
   memoryRun: MemoryRun,
   instance: Runnable,
   timeoutMs: number | undefined,
-  crashed: Promise<'crashed'>,
-): Promise<PlaybookOutcome | 'crashed'> {
+  interrupted: Promise<Interruption>,
+): Promise<PlaybookOutcome | Interruption> {
   const { run, clock } = memoryRun;
   const disarm =
     timeoutMs === undefined
       ? undefined
       : alarm(clock, timeoutMs, () => run.stop(new PlaybookTimeoutError(timeoutMs)));
+  const interruption = interrupted.then((by) => ({ by }));
   try {
-    const ends = [runToEnd(memoryRun, instance), stopped(run), endOf(run), crashed];
-    const outcome = await Promise.race(ends);
-    if (outcome === 'crashed') {
+    const ended = Promise.race([runToEnd(memoryRun, instance), stopped(run), endOf(run)]);
+    const first = await Promise.race([ended.then((own) => ({ own })), interruption]);
+    if ('by' in first) {
       run.detach();
-      return outcome;
+      return first.by;
     }
     if (!run.isUncertain && run.isBusy) run.stop(new ExecutionCancelledError('The execution has ended.'));
-    // It may die while its last actions end.
-    const end = await Promise.race([run.settled(), crashed]);
-    if (end === 'crashed') run.detach();
-    else run.end();
-    return end ?? (run.isUncertain ? SUSPENDED : outcome);
+    const whileItsActionsEnd = await Promise.race([run.settled(), interruption]);
+    if (whileItsActionsEnd) {
+      run.detach();
+      return whileItsActionsEnd.by;
+    }
+    run.end();
+    return run.isUncertain ? SUSPENDED : first.own;
   } finally {
     disarm?.();
   }

@@ -1,11 +1,13 @@
 import type { AlertData } from '../alert-data.js';
 import type { AlertEffect } from '../execution-context.js';
+import type { Clock } from '../replay/clock.js';
 import {
   type JournalEntry,
   JournalKind,
   type RecordedAttempt,
   type RecordedError,
 } from '../replay/journal.js';
+import type { TestedAlert } from './tested-alert.js';
 
 /** An action as it was called. */
 export interface CalledAction {
@@ -47,13 +49,38 @@ export interface PlaybookTestRun extends PlaybookOutcome {
   journal: JournalEntry[];
 }
 
-/** The calls of actions among the rows of a journal. */
-export function calledActions(journal: readonly JournalEntry[]): CalledAction[] {
-  return journal.filter(({ kind }) => kind === JournalKind.ACTION).map(calledAction);
+/** Tells what is there once a playbook has ended. */
+export function testRun(
+  outcome: PlaybookOutcome,
+  {
+    alert,
+    journal,
+    clock,
+    startedAt,
+    repeated,
+  }: {
+    alert: TestedAlert | undefined;
+    journal: JournalEntry[];
+    clock: Clock;
+    startedAt: Date;
+    repeated: string[];
+  },
+): PlaybookTestRun {
+  const actions = journal.filter(({ kind }) => kind === JournalKind.ACTION).map(calledAction);
+  return {
+    ...outcome,
+    actions,
+    calls: (action) => actions.filter(({ name }) => name === action),
+    alert: alert?.data,
+    comments: alert?.comments ?? [],
+    effects: alert?.effects ?? [],
+    elapsedMs: clock.now().getTime() - startedAt.getTime(),
+    repeated,
+    journal,
+  };
 }
 
-/** A call as its row has it. */
-export function calledAction({
+function calledAction({
   name,
   input,
   status,
@@ -61,7 +88,7 @@ export function calledAction({
   output,
   error,
   attempts,
-}: Omit<JournalEntry, 'startedAt' | 'finishedAt'>): CalledAction {
+}: JournalEntry): CalledAction {
   return {
     name,
     args: input as unknown[],

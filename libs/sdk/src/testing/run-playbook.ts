@@ -3,14 +3,13 @@ import { readPlaybookDefinition } from '../definition-reader.js';
 import { ExecutionCancelledError } from '../errors.js';
 import type { ActionLogger } from '../execution-context.js';
 import type { Clock } from '../replay/clock.js';
-import type { JournalRow } from '../replay/journal.js';
 import { PlaybookRun } from '../replay/playbook-run.js';
 import { type ActionScripts, ScriptedActions } from './action-scripts.js';
 import { anAlert } from './an-alert.js';
 import { construct, type TestProvider } from './construct.js';
 import { type CrashPoint, MemoryJournal } from './memory-journal.js';
 import { type MemoryRun, runInMemory, type Runnable, SILENT } from './memory-run.js';
-import { calledActions, type PlaybookOutcome, type PlaybookTestRun } from './playbook-test-run.js';
+import { type PlaybookOutcome, type PlaybookTestRun, testRun } from './playbook-test-run.js';
 import { TestedAlert } from './tested-alert.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -42,10 +41,8 @@ export interface PlaybookTest {
   clock?: Clock;
   /** Gets what actions log. Nobody does unless given. */
   logger?: ActionLogger;
-  /** Told of every call of an action, before it begins. */
+  /** Told of every call of an action before it begins, in the stack of the playbook. */
   onCall?: MemoryRun['onCall'];
-  /** Told of every outcome: of actions, and of changes of the alert. */
-  onOutcome?: (row: JournalRow) => void;
 }
 
 /**
@@ -70,9 +67,8 @@ export async function runPlaybook(
   const given = alert?.data;
   let outcomes = 0;
   let current: PlaybookRun | undefined;
-  const journal = new MemoryJournal(alert, crashPointOf(test), (row) => {
+  const journal = new MemoryJournal(alert, crashPointOf(test), () => {
     outcomes += 1;
-    test.onOutcome?.(row);
     if (outcomes === test.cancelAfter) current?.stop(new ExecutionCancelledError());
   });
   const scripts = new ScriptedActions(test.actions ?? {}, clock);
@@ -88,7 +84,6 @@ export async function runPlaybook(
     const run = (current = new PlaybookRun(claim, journal.entries, journal, { logger, clock }));
     const instance = typeof playbook === 'function' ? construct(playbook, test.providers ?? []) : playbook;
     const memoryRun: MemoryRun = {
-      claim,
       run,
       clock,
       alert: given,
@@ -104,18 +99,7 @@ export async function runPlaybook(
     };
     outcome = await runInMemory(memoryRun, instance, timeoutOf(playbook), crashed);
   } while (outcome === 'crashed');
-  const actions = calledActions(journal.entries);
-  return {
-    ...outcome,
-    actions,
-    calls: (action) => actions.filter(({ name }) => name === action),
-    alert: alert?.data,
-    comments: alert?.comments ?? [],
-    effects: alert?.effects ?? [],
-    elapsedMs: clock.now().getTime() - startedAt.getTime(),
-    repeated,
-    journal: journal.entries,
-  };
+  return testRun(outcome, { alert, journal: journal.entries, clock, startedAt, repeated });
 }
 
 /** The playbook's own timeout, in milliseconds. */
