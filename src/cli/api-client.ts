@@ -51,6 +51,11 @@ export class ApiClient {
     return send(this.access(), path, body);
   }
 
+  /** Gets what is at `path`; 4xx answers other than 401 and 403 are the caller's to judge. */
+  async get(path: string): Promise<HttpAnswer> {
+    return send(this.access(), path);
+  }
+
   /**
    * Hands a subscription's events to `receive` until `signal` fires. Comes back after a lost connection, but must connect
    * at first.
@@ -103,18 +108,18 @@ export class ApiClient {
 async function send(
   access: ServerAccess,
   path: string,
-  body: string | Uint8Array<ArrayBuffer>,
+  body?: string | Uint8Array<ArrayBuffer>,
 ): Promise<HttpAnswer> {
   let response: Response;
   let text: string;
   try {
     response = await fetch(access.url + path, {
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       headers: {
-        'content-type': 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(access.apiKey !== undefined && { authorization: `Bearer ${access.apiKey}` }),
       },
-      body,
+      ...(body !== undefined && { body }),
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
     text = await response.text();

@@ -14,6 +14,7 @@ import type { CommanderCommand } from './cli-command.js';
 import { DbCommand } from './db/db.command.js';
 import { DbMigrateCommand } from './db/db-migrate.command.js';
 import { ExecutionCommand } from './execution/execution.command.js';
+import { ExecutionExportCommand } from './execution/execution-export.command.js';
 import { ExecutionTailCommand } from './execution/execution-tail.command.js';
 import { InitCommand } from './init.command.js';
 import { KeyCommand } from './key/key.command.js';
@@ -26,6 +27,7 @@ import { PlaybookCommand } from './playbook/playbook.command.js';
 import { PlaybookListCommand } from './playbook/playbook-list.command.js';
 import { PlaybookNewCommand } from './playbook/playbook-new.command.js';
 import { PlaybookRollbackCommand } from './playbook/playbook-rollback.command.js';
+import { PlaybookRunCommand } from './playbook/playbook-run.command.js';
 import { PlaybookSyncCommand } from './playbook/playbook-sync.command.js';
 import { PlaybookTestCommand } from './playbook/playbook-test.command.js';
 import { PlaybookVersionsCommand } from './playbook/playbook-versions.command.js';
@@ -57,6 +59,7 @@ database) does not answer, 4 not authorised.`;
     DbCommand,
     DbMigrateCommand,
     ExecutionCommand,
+    ExecutionExportCommand,
     ExecutionTailCommand,
     InitCommand,
     KeyCommand,
@@ -69,6 +72,7 @@ database) does not answer, 4 not authorised.`;
     PlaybookListCommand,
     PlaybookNewCommand,
     PlaybookRollbackCommand,
+    PlaybookRunCommand,
     PlaybookSyncCommand,
     PlaybookTestCommand,
     PlaybookVersionsCommand,

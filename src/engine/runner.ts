@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type ActionLogger, type AlertData, ExecutionCancelledError } from '@opensoar/sdk';
+import { type ActionLogger, ExecutionCancelledError } from '@opensoar/sdk';
 import {
   PlaybookRun,
   PlaybookTimeoutError,
@@ -12,6 +12,7 @@ import { pausePoint } from '../config/pause-points.js';
 import { persevere } from '../database/persevere.js';
 import { Transactions } from '../database/transactions.js';
 import { EventsService } from '../events/events.service.js';
+import { alertAsGiven } from '../executions/alert-as-given.js';
 import { ExecutionStatus } from '../executions/execution.enums.js';
 import { type ClaimedExecution, ExecutionStore, type Finish } from '../executions/execution.store.js';
 import { ExecutionTransitions } from '../executions/execution-transitions.js';
@@ -148,10 +149,12 @@ export class Runner {
   ): Promise<Outcome> {
     // Not to be loaded is no failure of the playbook's: the execution is let go of, and taken up again.
     const { alertId } = claimed;
-    const alert = alertId === null ? undefined : await persevere(() => this.loadAlert(alertId, claimed));
+    const alert = alertId === null ? undefined : await persevere(() => this.alerts.loadAlertData(alertId));
     try {
       const returned = await runInExecution(run, async () =>
-        alert ? instance.run(alert, claimed.input) : instance.run(claimed.input),
+        alert
+          ? instance.run(alertAsGiven(alert, claimed.alertState), claimed.input)
+          : instance.run(claimed.input),
       );
       // Actions that nobody awaited still belong to the execution.
       await run.settled();
@@ -162,19 +165,6 @@ export class Runner {
       await run.settled();
       return failed(error);
     }
-  }
-
-  /** What may change of an alert is taken as it was when the execution first started. */
-  private async loadAlert(alertId: string, { alertState }: ClaimedExecution): Promise<AlertData> {
-    const { partner, assignee, ...alert } = await this.alerts.loadAlertData(alertId);
-    if (!alertState) return { ...alert, partner, assignee };
-    const { partner: partnerThen, assignee: assigneeThen, ...state } = alertState;
-    return {
-      ...alert,
-      ...state,
-      ...(partnerThen !== null && { partner: partnerThen }),
-      ...(assigneeThen !== null && { assignee: assigneeThen }),
-    };
   }
 
   private journalOf({ id, playbook }: ClaimedExecution): StoredJournal {

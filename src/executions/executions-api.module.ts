@@ -9,6 +9,8 @@ import {
 } from './action-results.resolver.js';
 import { AlertExecutionsResolver } from './alert-executions.resolver.js';
 import { ExecutionFeedsResolver } from './execution-feeds.resolver.js';
+import { ExecutionFixturesController } from './execution-fixtures.controller.js';
+import { ExecutionFixtures } from './execution-fixtures.service.js';
 import { ExecutionSearch } from './execution-search.js';
 import { ExecutionsLoader } from './executions.loader.js';
 import { ExecutionsModule } from './executions.module.js';
@@ -19,7 +21,9 @@ import { VisibleExecutions } from './visible-executions.js';
 
 @Module({
   imports: [ExecutionsModule, AlertsModule, PlaybooksModule, AuditModule],
+  controllers: [ExecutionFixturesController],
   providers: [
+    ExecutionFixtures,
     ExecutionSearch,
     VisibleExecutions,
     ExecutionsLoader,

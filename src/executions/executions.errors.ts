@@ -10,6 +10,12 @@ export class ExecutionEndedError extends ConflictError {
   }
 }
 
+export class ExecutionNotEndedError extends ConflictError {
+  constructor(id: string, status: ExecutionStatus) {
+    super(`Execution ${id} has not ended yet: it is ${status}.`, 'EXECUTION_NOT_ENDED');
+  }
+}
+
 export class PlaybookGoneError extends ConflictError {
   constructor(name: string) {
     super(

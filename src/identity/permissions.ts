@@ -86,6 +86,7 @@ export const PERMISSIONS: Readonly<Record<string, Requirement>> = {
 
   'POST /webhooks/alerts': INGEST,
   'POST /webhooks/alerts/:source': { ...INGEST, orSigned: true },
+  'GET /executions/:id/fixture': READ,
   'GET /metrics': { scope: ApiKeyScope.READ, allPartners: true },
   'GET /healthz': OPEN,
   'GET /readyz': OPEN,

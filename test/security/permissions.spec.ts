@@ -150,6 +150,7 @@ describe('who may do what', () => {
     ['POST', '/webhooks/alerts', ['ingest', 'admin']],
     ['POST', '/webhooks/alerts/acme', ['ingest', 'admin']],
     ['GET', '/metrics', ['read', 'admin']],
+    ['GET', '/executions/none/fixture', ['read', 'admin']],
   ])('is kept for %s %s', async (method, path, scopes) => {
     const statusOf = async (token?: string) => {
       const headers = {

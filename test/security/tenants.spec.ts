@@ -193,6 +193,19 @@ describe('a caller that is restricted to partners', () => {
     }
   });
 
+  it('exports no execution of others, and not a word of whether there is one', async () => {
+    const headers = { authorization: `Bearer ${restricted['key']}` };
+    const answerTo = async (execution: string) => {
+      const response = await fetch(`${lab.url}/executions/${execution}/fixture`, { headers });
+      return { status: response.status, ...((await response.json()) as { code: string }) };
+    };
+    for (const other of [ofGlobex, ofNobody]) {
+      expect(await answerTo(other.execution)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    }
+    // Its own is found, and has not ended.
+    expect(await answerTo(ofAcme.execution)).toMatchObject({ status: 409, code: 'EXECUTION_NOT_ENDED' });
+  });
+
   it.each(callers)('runs nothing whose execution it would not see (%s)', async (caller) => {
     const run = 'mutation { runPlaybook(name: "triage_high_severity", input: {}) { id } }';
     expect(await lab.codeOf(run, {}, restricted[caller])).toBe('FORBIDDEN');

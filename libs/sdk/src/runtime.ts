@@ -16,6 +16,7 @@ export {
 export { PLAYBOOK_PRIORITIES, type PlaybookDefinition } from './playbook-definition.js';
 export { knownSecrets, SECRET_MARK } from './secret.js';
 export { type Clock, REAL_CLOCK } from './replay/clock.js';
+export { type ExecutionFixture, FIXTURE_FORMAT, readFixture } from './replay/execution-fixture.js';
 export {
   ActionStatus,
   EFFECT_NAMES,

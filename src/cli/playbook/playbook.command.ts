@@ -4,6 +4,7 @@ import { PlaybookCheckCommand } from './playbook-check.command.js';
 import { PlaybookListCommand } from './playbook-list.command.js';
 import { PlaybookNewCommand } from './playbook-new.command.js';
 import { PlaybookRollbackCommand } from './playbook-rollback.command.js';
+import { PlaybookRunCommand } from './playbook-run.command.js';
 import { PlaybookSyncCommand } from './playbook-sync.command.js';
 import { PlaybookTestCommand } from './playbook-test.command.js';
 import { PlaybookVersionsCommand } from './playbook-versions.command.js';
@@ -15,6 +16,7 @@ import { PlaybookVersionsCommand } from './playbook-versions.command.js';
     PlaybookListCommand,
     PlaybookNewCommand,
     PlaybookCheckCommand,
+    PlaybookRunCommand,
     PlaybookTestCommand,
     PlaybookSyncCommand,
     PlaybookVersionsCommand,

@@ -59,11 +59,12 @@ export class ScriptedActions {
   constructor(
     private readonly scripts: ActionScripts,
     private readonly clock: Clock,
+    private readonly others?: ActionScript,
   ) {}
 
-  /** The body that stands in for the action's own; that one where it has no script. */
+  /** The body that stands in for the action's own; that one where there is no script. */
   bodyOf(definition: ActionDefinition, args: unknown[], body: () => unknown): () => unknown {
-    const scripts = this.scripts[definition.name];
+    const scripts = this.scripts[definition.name] ?? this.others;
     if (scripts === undefined) return body;
     return async () => {
       const script = this.next(definition.name, scripts);

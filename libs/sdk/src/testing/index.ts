@@ -3,7 +3,7 @@ export { anAlert } from './an-alert.js';
 export { type ActionScript, type ActionScripts, hangs, returns, throws } from './action-scripts.js';
 export type { TestProvider } from './construct.js';
 export { crashEverywhere } from './crash-everywhere.js';
-export { type ExecutionFixture, FIXTURE_FORMAT, type FixtureRow } from './execution-fixture.js';
+export { type ExecutionFixture, FIXTURE_FORMAT, type FixtureRow } from '../replay/execution-fixture.js';
 export type { CalledAction, PlaybookOutcome, PlaybookTestRun } from './playbook-test-run.js';
 export { replayExecution } from './replay-execution.js';
 export { type PlaybookTest, runPlaybook, type TestedPlaybook } from './run-playbook.js';

@@ -5,7 +5,12 @@ import { PlaybookRun } from '../replay/playbook-run.js';
 import { recordError } from '../replay/recorded-error.js';
 import { ScriptedActions } from './action-scripts.js';
 import { construct } from './construct.js';
-import { type ExecutionFixture, isCutShort, readFixture, recordedOutcomes } from './execution-fixture.js';
+import {
+  type ExecutionFixture,
+  isCutShort,
+  readFixture,
+  recordedOutcomes,
+} from '../replay/execution-fixture.js';
 import { MemoryJournal } from './memory-journal.js';
 import { type MemoryRun, runInMemory, SILENT } from './memory-run.js';
 import { type PlaybookOutcome, type PlaybookTestRun, testRun } from './playbook-test-run.js';
@@ -46,7 +51,7 @@ export async function replayExecution(
   const journal = new MemoryJournal(alert, undefined, () => undefined, outcomes);
   const claim = { id: execution.id, epoch: journal.takeOver(), startedAt, alertId: given?.id ?? null };
   const run = new PlaybookRun(claim, journal.entries, journal, { logger: test.logger ?? SILENT, clock });
-  let interrupt = (_: PlaybookOutcome): void => undefined;
+  let interrupt: (outcome: PlaybookOutcome) => void = () => undefined;
   const interrupted = new Promise<PlaybookOutcome>((resolve) => (interrupt = resolve));
   const memoryRun: MemoryRun = {
     run,

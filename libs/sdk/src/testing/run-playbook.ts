@@ -4,7 +4,7 @@ import { ExecutionCancelledError } from '../errors.js';
 import type { ActionLogger } from '../execution-context.js';
 import type { Clock } from '../replay/clock.js';
 import { PlaybookRun } from '../replay/playbook-run.js';
-import { type ActionScripts, ScriptedActions } from './action-scripts.js';
+import { type ActionScript, type ActionScripts, ScriptedActions } from './action-scripts.js';
 import { anAlert } from './an-alert.js';
 import { construct, type TestProvider } from './construct.js';
 import { type CrashPoint, MemoryJournal } from './memory-journal.js';
@@ -28,6 +28,8 @@ export interface PlaybookTest {
   providers?: readonly TestProvider[];
   /** What actions do, by their names; those that are not named do what they do. */
   actions?: ActionScripts;
+  /** What all other actions do, in the place of what they do. */
+  otherActions?: ActionScript;
   /** Lets the worker die after so many outcomes, and another one take over. */
   crashAfter?: number;
   /**
@@ -71,7 +73,7 @@ export async function runPlaybook(
     outcomes += 1;
     if (outcomes === test.cancelAfter) current?.stop(new ExecutionCancelledError());
   });
-  const scripts = new ScriptedActions(test.actions ?? {}, clock);
+  const scripts = new ScriptedActions(test.actions ?? {}, clock, test.otherActions);
   const repeated: string[] = [];
   const startedAt = clock.now();
   let outcome: PlaybookOutcome | 'crashed';

@@ -1,6 +1,6 @@
 import type { AlertData } from '../alert-data.js';
-import type { JournalEntry, JournalRow, RecordedError } from '../replay/journal.js';
-import { ANY_ARGUMENTS } from '../replay/replay.js';
+import type { JournalEntry, JournalRow, RecordedError } from './journal.js';
+import { ANY_ARGUMENTS } from './replay.js';
 
 /** Of the files that `opensoar execution export` writes. */
 export const FIXTURE_FORMAT = 'opensoar.execution.v1';
