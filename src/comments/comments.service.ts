@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import { AlertEventKind } from '../alerts/alert.enums.js';
 import { AlertTimeline } from '../alerts/alert-timeline.js';
 import { AlertWriter } from '../alerts/alert-writer.js';
 import { checkText, LIMITS } from '../alerts/text.js';
+import { newRowId } from '../database/row-id.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { ForbiddenError, NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
@@ -32,7 +33,7 @@ export class CommentsService {
     return this.transactions.run(async (transaction) => {
       await this.alerts.touch(alertId, transaction);
       const comment: CommentEntity = {
-        id: uuidv7(),
+        id: newRowId(),
         alertId,
         body,
         author: actor,
@@ -52,7 +53,7 @@ export class CommentsService {
       const comment = await lockOwn(id, { actor, partners }, transaction);
       if (comment.body === body) return comment;
       await transaction.manager.insert(CommentRevisionEntity, {
-        id: uuidv7(),
+        id: newRowId(),
         commentId: id,
         body: comment.body,
         at: comment.editedAt ?? comment.createdAt,

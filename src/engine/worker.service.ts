@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { ExecutionCancelledError } from '@opensoar/sdk';
-import { v7 as uuidV7 } from 'uuid';
 import { Configuration } from '../config/configuration.js';
 import { GroupCommit } from '../database/group-commit.js';
+import { newRowId } from '../database/row-id.js';
 import { Dispatch, type DispatchConsumer } from '../dispatch/dispatch.js';
 import { EventsService } from '../events/events.service.js';
 import { type ClaimedExecution, ExecutionStore } from '../executions/execution.store.js';
@@ -33,7 +33,7 @@ export class WorkerService implements DispatchConsumer {
   private readonly active = new Map<string, ActiveRun | 'claiming'>();
   /** The epoch under which each of the latest executions last ran here. */
   private readonly epochs = new Map<string, number>();
-  private id = uuidV7();
+  private id = newRowId();
   /** Whether what is claimed under `id` may be run here. */
   private holdsLease = false;
   /** On the monotonic clock: until then the lease certainly holds. */
@@ -227,7 +227,7 @@ export class WorkerService implements DispatchConsumer {
   private async takeNewIdentity(): Promise<void> {
     this.letGoOfAll();
     await this.leases.close(this.id);
-    await this.openLease(uuidV7());
+    await this.openLease(newRowId());
     this.logger.warn(`The lease had run out; this worker goes on as ${this.id}`);
   }
 

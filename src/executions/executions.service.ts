@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, Repository } from 'typeorm';
-import { v7 as uuidV7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import { AlertEventKind } from '../alerts/alert.enums.js';
 import { AlertTimeline } from '../alerts/alert-timeline.js';
 import type { AlertEntity } from '../alerts/alert.entity.js';
 import { AlertsService } from '../alerts/alerts.service.js';
+import { newRowId } from '../database/row-id.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
@@ -56,7 +57,7 @@ export class ExecutionsService {
     alert: Pick<AlertEntity, 'id' | 'correlationId'>,
     playbooks: readonly PlannedPlaybook[],
   ): ExecutionEntity[] {
-    const sequenceId = uuidV7();
+    const sequenceId = newRowId();
     return playbooks.map((playbook, position) =>
       newExecution(playbook, {
         alertId: alert.id,
@@ -95,7 +96,7 @@ export class ExecutionsService {
     const alert = alertId === undefined || alertId === null ? null : await this.alerts.get(alertId);
     const row = newExecution(playbook, {
       alertId: alert?.id ?? null,
-      correlationId: alert?.correlationId ?? uuidV7(),
+      correlationId: alert?.correlationId ?? newRowId(),
       trigger: ExecutionTrigger.MANUAL,
       requestedBy,
       input: input ?? null,
@@ -181,7 +182,7 @@ function newExecution(
 ): ExecutionEntity {
   const now = new Date();
   return {
-    id: uuidV7(),
+    id: newRowId(),
     playbook: name,
     playbookVersion: version,
     priority,

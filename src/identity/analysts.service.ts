@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { newRowId } from '../database/row-id.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { ConflictError, NotFoundError } from '../errors/domain-error.js';
 import { AnalystEntity, Role } from './analyst.entity.js';
@@ -37,7 +37,7 @@ export class AnalystsService {
   /** Throws a `ConflictError` (`USERNAME_TAKEN`) where there is an analyst of that name, active or not. */
   async create(input: CreateAnalystInput, by: By = BY_SYSTEM, outer?: Transaction): Promise<AnalystEntity> {
     const analyst: AnalystEntity = {
-      id: uuidv7(),
+      id: newRowId(),
       username: input.username,
       displayName: input.displayName ?? input.username,
       role: input.role,

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
+import { newRowId } from '../database/row-id.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { NotFoundError, UnauthenticatedError } from '../errors/domain-error.js';
 import { ActorKind } from './actor.js';
@@ -52,7 +53,7 @@ export class ApiKeysService {
   ): Promise<{ apiKey: ApiKeyEntity; key: string }> {
     const key = generateToken('osk');
     const apiKey: ApiKeyEntity = {
-      id: uuidv7(),
+      id: newRowId(),
       name: input.name,
       prefix: tokenPrefix(key),
       hash: hashToken(key),

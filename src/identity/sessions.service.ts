@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { Configuration } from '../config/configuration.js';
+import { newRowId } from '../database/row-id.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { UnauthenticatedError } from '../errors/domain-error.js';
 import { ActorKind } from './actor.js';
@@ -67,7 +67,7 @@ export class SessionsService {
     const expiresAt = new Date(now.getTime() + this.lifetimeMs);
     await manager.delete(SessionEntity, { analystId: analyst.id, expiresAt: LessThan(now) });
     await manager.insert(SessionEntity, {
-      id: uuidv7(),
+      id: newRowId(),
       analystId: analyst.id,
       hash: hashToken(token),
       address,

@@ -1,8 +1,8 @@
-import { v7 as uuid } from 'uuid';
 import type { AlertDraft } from '../alerts/alert-draft.js';
 import { checkDraft } from '../alerts/alert-draft.js';
 import { Severity } from '../alerts/alert.enums.js';
 import type { PayloadEntity } from '../alerts/payload.entity.js';
+import { newRowId } from '../database/row-id.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { ReadAlert } from './read-alerts.js';
 import { OnRepeat, type SourceSettingEntity } from './source-setting.entity.js';
@@ -25,12 +25,12 @@ export function newArrival(alert: ReadAlert, payload: PayloadEntity, setting: So
   const { index: _index, value, text, ...read } = alert;
   const draft = {
     ...read,
-    id: uuid(),
+    id: newRowId(),
     severity: SEVERITIES[read.severity],
     raw: text,
     rawSha256: payload.sha256,
     payloadId: payload.id,
-    correlationId: uuid(),
+    correlationId: newRowId(),
     decisions: [],
     fingerprint: fingerprintOf(alert, setting),
     reopens: setting.onRepeat === OnRepeat.REOPEN,

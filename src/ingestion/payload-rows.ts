@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import type { PayloadEntity } from '../alerts/payload.entity.js';
+import { newRowId } from '../database/row-id.js';
 import type { RunSql, Statement } from '../database/run-sql.js';
 import type { Admitted } from './admission.js';
 
@@ -54,7 +54,7 @@ export function payloadRow(
   { signedFor, deliveryId }: Pick<Admitted, 'signedFor' | 'deliveryId'>,
 ): PayloadEntity {
   return {
-    id: uuid(),
+    id: newRowId(),
     ...body,
     sha256: createHash('sha256').update(body.bytes).digest('hex'),
     deliverySource: signedFor,

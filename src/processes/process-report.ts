@@ -5,8 +5,8 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { v7 as uuidV7 } from 'uuid';
 import { Configuration } from '../config/configuration.js';
+import { newRowId } from '../database/row-id.js';
 import { Pace } from '../pacing/pace.js';
 import { PlaybookRegistry } from '../playbooks/playbook-registry.js';
 import { PlaybookSync } from '../playbooks/playbook-sync.js';
@@ -19,7 +19,7 @@ const EVERY_MS = 5_000;
 @Injectable()
 export class ProcessReport implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ProcessReport.name);
-  private readonly id = uuidV7();
+  private readonly id = newRowId();
   private timer: NodeJS.Timeout | undefined;
   private reporting: Promise<void> = Promise.resolve();
   private stopped = false;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryDeepPartialEntity, Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { newRowId } from '../../database/row-id.js';
 import type { Transaction } from '../../database/transactions.js';
 import { keysetPage, type Keyset, timestampKey, uuidKey } from '../../graphql/keyset.js';
 import type { Connection } from '../../graphql/paging.js';
@@ -40,7 +40,7 @@ export class AuditLog {
     { manager }: Transaction,
   ): Promise<void> {
     const entry: AuditEntryEntity = {
-      id: uuidv7(),
+      id: newRowId(),
       at: new Date(),
       actor: by.actor,
       operation,
