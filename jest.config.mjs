@@ -16,6 +16,7 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@opensoar/sdk/runtime$': '<rootDir>/libs/sdk/src/runtime.ts',
     '^@opensoar/sdk/testing/jest$': '<rootDir>/libs/sdk/src/testing/jest.ts',
+    '^@opensoar/sdk/scaffold$': '<rootDir>/libs/sdk/src/scaffold/index.ts',
     '^@opensoar/sdk/testing$': '<rootDir>/libs/sdk/src/testing/index.ts',
     '^@opensoar/sdk$': '<rootDir>/libs/sdk/src/index.ts',
   },

@@ -1,9 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { fileNameOf, PlaybookNameError, playbookSource, specSource } from '@opensoar/sdk/scaffold';
 import { APP_ROOT } from '../config/configuration.js';
 import { writeNewFiles } from './new-files.js';
-import { fileNameOf, PlaybookNameError } from './playbook-name.js';
-import { playbookSource, specSource } from './playbook-template.js';
 
 /** As `@Playbook({ trigger })` has it. */
 const SOURCE = /^[a-z][a-z0-9_.-]{0,99}$/;
@@ -19,7 +18,7 @@ export async function newPlaybook(name: string, directory: string, source?: stri
   const runner = (await isInCheckout(directory)) ? 'jest' : 'node:test';
   return writeNewFiles(directory, {
     [`${fileName}.playbook.ts`]: playbookSource(fileName, source),
-    [`${fileName}.playbook.spec.ts`]: specSource(fileName, runner),
+    [`${fileName}.playbook.spec.ts`]: specSource(fileName, { runner }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { playbookSource, specSource } from './playbook-template.js';
+import { playbookSource, specSource } from '@opensoar/sdk/scaffold';
 
 /** The files of a playbook repository. `app` is the way from it to the OpenSOAR checkout, with `/` on every system. */
 export function repositoryFiles(name: string, app: string): Record<string, string> {
@@ -12,7 +12,7 @@ legacy-peer-deps=true
     '.github/workflows/ci.yml': WORKFLOW,
     'README.md': readmeOf(name, app),
     'playbooks/example.playbook.ts': playbookSource('example', undefined),
-    'playbooks/example.playbook.spec.ts': specSource('example', 'node:test'),
+    'playbooks/example.playbook.spec.ts': specSource('example', { runner: 'node:test' }),
   };
 }
 

@@ -1,7 +1,5 @@
 import { classNameOf, titleOf } from './playbook-name.js';
-
-/** What the test of a new playbook runs under: the checkout's own tests, or `opensoar playbook test`. */
-export type TestRunner = 'jest' | 'node:test';
+import { equalsLine, importsOf, type SpecFile } from './spec-file.js';
 
 /** A playbook that answers the alerts of one source, or of all of them. */
 export function playbookSource(fileName: string, source: string | undefined): string {
@@ -31,19 +29,13 @@ export class ${classNameOf(fileName)} {
 }
 
 /** Its test, green as it is. */
-export function specSource(fileName: string, runner: TestRunner): string {
+export function specSource(fileName: string, { runner, extension = '.js' }: SpecFile): string {
   const cls = classNameOf(fileName);
-  const equal = (actual: string, expected: string): string =>
-    runner === 'jest'
-      ? `expect(${actual}).toEqual(${expected});`
-      : `assert.deepEqual(${actual}, ${expected});`;
-  const imports =
-    runner === 'jest'
-      ? `import { describe, expect, it } from '@jest/globals';`
-      : `import assert from 'node:assert/strict';\nimport { describe, it } from 'node:test';`;
+  const equal = (actual: string, expected: string): string => equalsLine(runner, actual, expected);
+  const imports = importsOf(runner, { jest: 'describe, expect, it', 'node:test': 'describe, it' });
   return `${imports}
 import { anAlert, crashEverywhere } from '@opensoar/sdk/testing';
-import { ${cls} } from './${fileName}.playbook.js';
+import { ${cls} } from './${fileName}.playbook${extension}';
 
 describe('${fileName}', () => {
   it('tells the networks of addresses apart', async () => {
