@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { DataSource, In } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { grouped } from '../graphql/grouped.js';
 import { AlertEventEntity } from './alert-event.entity.js';
 import { AlertEntity } from './alert.entity.js';
@@ -36,7 +37,7 @@ export class AlertsLoader {
     { cache: false },
   );
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
   private async loadColumn(column: 'raw' | 'decisions', ids: readonly string[]): Promise<unknown[]> {
     const alerts = await this.dataSource.manager.find(AlertEntity, {

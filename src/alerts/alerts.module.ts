@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { RepositoriesModule } from '../database/repositories.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { AlertEntity } from './alert.entity.js';
 import { AlertSearch } from './alert-search.js';
@@ -10,7 +10,7 @@ import { AlertsService } from './alerts.service.js';
 import { VisibleAlerts } from './visible-alerts.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AlertEntity]), IdentityModule],
+  imports: [RepositoriesModule.of(AlertEntity), IdentityModule],
   providers: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader, VisibleAlerts],
   exports: [AlertsService, AlertSearch, AlertTimeline, AlertWriter, AlertsLoader, VisibleAlerts],
 })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { DataSource, In } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { grouped } from '../graphql/grouped.js';
 import { CommentRevisionEntity } from './comment-revision.entity.js';
 import { CommentEntity } from './comment.entity.js';
@@ -42,7 +43,7 @@ export class CommentsLoader {
     { cache: false },
   );
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 }
 
 function unique(ids: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Configuration } from '../config/configuration.js';
+import { DATABASE } from './database-name.js';
 import { dataSourceOptions } from './data-source.options.js';
 import { Transactions } from './transactions.js';
 
@@ -8,6 +9,7 @@ import { Transactions } from './transactions.js';
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
+      name: DATABASE,
       inject: [Configuration],
       useFactory: (configuration: Configuration) => ({
         ...dataSourceOptions(configuration.requireDatabaseUrl(), configuration.databasePool),

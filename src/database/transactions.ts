@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { DATABASE } from './database-name.js';
 
 /** One database transaction, and what is to happen once it has committed. */
 export interface Transaction {
@@ -12,7 +13,7 @@ export interface Transaction {
 /** Opens transactions. What others are told of a change (live events, dispatch) waits for its commit. */
 @Injectable()
 export class Transactions {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
   /** Runs `work` in a new transaction, or as part of `outer` where one is given. */
   async run<T>(work: (transaction: Transaction) => Promise<T>, outer?: Transaction): Promise<T> {

@@ -7,6 +7,9 @@ import { BullDispatch } from './bull.dispatch.js';
 import { Dispatch } from './dispatch.js';
 import { LocalDispatch } from './local.dispatch.js';
 
+/** Of Bull's settings, so that an app that embeds OpenSOAR may have others for its own queues. */
+const BULL = 'opensoar';
+
 /** Bull where there is a Redis, else local. */
 @Global()
 @Module({})
@@ -20,7 +23,10 @@ export class DispatchModule {
         }
       : {
           module: DispatchModule,
-          imports: [bull(redisUrl), BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })))],
+          imports: [
+            bull(redisUrl),
+            BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name, configKey: BULL }))),
+          ],
           providers: [{ provide: Dispatch, useClass: BullDispatch }],
           exports: [Dispatch],
         };
@@ -28,7 +34,7 @@ export class DispatchModule {
 }
 
 function bull(url: string): DynamicModule {
-  return BullModule.forRoot({
+  return BullModule.forRoot(BULL, {
     prefix: 'opensoar',
     createClient: (type) =>
       new Redis(url, {

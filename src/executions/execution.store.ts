@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { DataSource, type EntityManager, Repository } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { GroupCommit, type WriteKind } from '../database/group-commit.js';
 import { runOn, type RunSql, type Statement } from '../database/run-sql.js';
 import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
@@ -143,7 +144,7 @@ export class ExecutionStore {
   constructor(
     private readonly writer: GroupCommit,
     @InjectRepository(ExecutionEntity) private readonly executions: Repository<ExecutionEntity>,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
   ) {}
 
   /** Inserts one execution with the next group commit. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { DataSource, In } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { grouped } from '../graphql/grouped.js';
 import { ExecutionEntity } from './execution.entity.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
@@ -51,5 +52,5 @@ export class ExecutionsLoader {
     { cache: false },
   );
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { RepositoriesModule } from '../database/repositories.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
 import { ExecutionEntity } from './execution.entity.js';
 import { ExecutionStore } from './execution.store.js';
@@ -13,7 +13,7 @@ import { LeaseStore } from './lease.store.js';
 import { RecoveryStore } from './recovery.store.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ExecutionEntity, JournalEntryEntity]), AlertsModule, PlaybooksModule],
+  imports: [RepositoriesModule.of(ExecutionEntity, JournalEntryEntity), AlertsModule, PlaybooksModule],
   providers: [
     ExecutionsService,
     ExecutionRepairs,
@@ -24,7 +24,7 @@ import { RecoveryStore } from './recovery.store.js';
     RecoveryStore,
   ],
   exports: [
-    TypeOrmModule,
+    RepositoriesModule,
     ExecutionsService,
     ExecutionRepairs,
     ExecutionStore,

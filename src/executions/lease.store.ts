@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 
 /** What a worker learns when it renews its lease. */
 export interface Renewal {
@@ -13,7 +14,7 @@ export interface Renewal {
 /** Leases of worker processes: one row each, on the database's clock. */
 @Injectable()
 export class LeaseStore {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
   async open(worker: { id: string; host: string; pid: number }, leaseMs: number): Promise<void> {
     await this.dataSource.query(

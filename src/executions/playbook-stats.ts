@@ -3,6 +3,7 @@ import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { InjectDataSource } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import type { Partners } from '../identity/partners.js';
 
 @ObjectType('PlaybookStats')
@@ -42,7 +43,7 @@ export class PlaybookStatsLoader {
     cache: false,
   });
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
   private async load(keys: readonly StatsKey[]): Promise<PlaybookStatsType[]> {
     const rows = await this.dataSource.query<({ index: number } & PlaybookStatsType)[]>(

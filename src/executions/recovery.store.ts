@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { ExecutionStore, type ReleasedExecution } from './execution.store.js';
 import type { ExecutionStatus } from './execution.enums.js';
 
@@ -24,7 +25,7 @@ const COLUMNS = `e.id, e.priority, e.epoch, e.dispatches, e.playbook, e.alert_id
 export class RecoveryStore {
   constructor(
     private readonly executions: ExecutionStore,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
   ) {}
 
   /** Runs `work` unless another process is at it right now; null then. */

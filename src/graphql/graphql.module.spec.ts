@@ -7,8 +7,8 @@ import { Args, Float, Mutation, Query, Resolver, Subscription } from '@nestjs/gr
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
-import { DataSource } from 'typeorm';
 import { WebSocket } from 'ws';
+import { dataSourceOf } from '../../test/support/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { ConfigModule } from '../config/config.module.js';
 import { Configuration } from '../config/configuration.js';
@@ -345,6 +345,6 @@ describe('GraphQL', () => {
     expect((await ask('{ me { name } }', {}, { 'x-api-key': fresh.key })).data).toEqual({
       me: { name: 'fresh' },
     });
-    expect(app.get(DataSource).isInitialized).toBe(true);
+    expect(dataSourceOf(app).isInitialized).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PlaybookPriority } from '../playbooks/playbook.entity.js';
 import { withTimeLimit } from './time-limit.js';
@@ -26,7 +27,7 @@ export class ExecutionGauges {
 
   constructor(
     private readonly metrics: Metrics,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
   ) {
     this.register({
       name: 'opensoar_executions_waiting',

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
+import { dataSourceOf } from '../../test/support/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { type PrivateRedis, startPrivateRedis } from '../../test/support/redis.js';
 import { ConfigModule } from '../config/config.module.js';
@@ -83,7 +83,7 @@ describe('health', () => {
   }
 
   async function insertExecutions(executions: { status: string; priority: string }[]): Promise<void> {
-    await provided(DataSource).query(
+    await dataSourceOf(app!).query(
       `INSERT INTO execution (
          id, playbook, playbook_version, trigger, requested_by_kind, requested_by_name, status, priority, recoveries, epoch,
          dispatches, correlation_id, version, queued_at

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Configuration } from '../config/configuration.js';
+import { DATABASE } from '../database/database-name.js';
 import { PlaybookRegistry } from '../playbooks/playbook-registry.js';
 import { PlaybooksService } from '../playbooks/playbooks.service.js';
 import { withTimeLimit } from './time-limit.js';
@@ -32,7 +33,7 @@ export class ReadinessService implements OnApplicationShutdown {
 
   constructor(
     configuration: Configuration,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectDataSource(DATABASE) private readonly dataSource: DataSource,
     private readonly registry: PlaybookRegistry,
     private readonly playbooks: PlaybooksService,
   ) {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { RepositoriesModule } from '../database/repositories.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { AnalystEntity } from './analyst.entity.js';
 import { AnalystsLoader } from './analysts.loader.js';
@@ -15,11 +15,7 @@ import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([AnalystEntity, ApiKeyEntity, SessionEntity]),
-    ThrottlingModule,
-    AuditModule,
-  ],
+  imports: [RepositoriesModule.of(AnalystEntity, ApiKeyEntity, SessionEntity), ThrottlingModule, AuditModule],
   providers: [
     AnalystsService,
     AnalystsLoader,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { RepositoriesModule } from '../database/repositories.module.js';
 import { ExecutionsModule } from '../executions/executions.module.js';
 import { PlaybooksModule } from '../playbooks/playbooks.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
@@ -15,7 +15,7 @@ import { SourceSettingsService } from './source-settings.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([SourceSettingEntity]),
+    RepositoriesModule.of(SourceSettingEntity),
     AlertsModule,
     PlaybooksModule,
     ExecutionsModule,

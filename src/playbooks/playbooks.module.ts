@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { RepositoriesModule } from '../database/repositories.module.js';
 import { AuditModule } from '../identity/audit/audit.module.js';
 import { BundleStore } from './playbook-loader/bundle-store.js';
 import { LoadErrors } from './playbook-loader/load-errors.js';
@@ -21,7 +21,7 @@ import { PlaybooksService } from './playbooks.service.js';
 import { PlaybooksStartup } from './playbooks.startup.js';
 
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([PlaybookEntity, PlaybookVersionEntity]), AuditModule],
+  imports: [DiscoveryModule, RepositoriesModule.of(PlaybookEntity, PlaybookVersionEntity), AuditModule],
   providers: [
     BundleStore,
     LoadErrors,

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ConsoleLogger, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Action, Playbook, type AlertData } from '@opensoar/sdk';
-import { DataSource } from 'typeorm';
 import { anAlert } from '@opensoar/sdk/testing';
 import { createScratchDirectory, type ScratchDirectory } from '../../test/playbooks/playbook-directory.js';
+import { dataSourceOf } from '../../test/support/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { ConfigModule } from '../config/config.module.js';
 import { loadConfiguration } from '../config/configuration.js';
@@ -88,7 +88,7 @@ describe('PlaybooksService', () => {
     home = await createScratchDirectory();
   });
   afterEach(async () => {
-    await peers[0]?.get(DataSource).query('DELETE FROM playbook');
+    await dataSourceOf(peers[0]!).query('DELETE FROM playbook');
     await Promise.all(peers.map((peer) => peer.close()));
     peers = [];
     await home.remove();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { DATABASE } from '../database/database-name.js';
 import type { ProcessEntity } from './process.entity.js';
 
 /** A process that has said nothing for so long is taken to be gone. */
@@ -32,7 +33,7 @@ SELECT p.id, p.role, p.host, p.pid, p.started_at AS "startedAt", p.seen_at AS "s
 /** The table of processes: each writes its own row, and any may read all. */
 @Injectable()
 export class ProcessStore {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectDataSource(DATABASE) private readonly dataSource: DataSource) {}
 
   async report(
     process: Pick<ProcessEntity, 'id' | 'role' | 'host' | 'pid' | 'playbooks' | 'loadErrors'>,

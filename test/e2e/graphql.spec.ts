@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DataSource, type Logger } from 'typeorm';
+import type { Logger } from 'typeorm';
 import { startApiApp } from '../support/api-app.js';
 import { TestClient } from '../support/client.js';
+import { dataSourceOf } from '../support/data-source.js';
 import { Installation } from '../support/installation.js';
 import { poll } from '../support/poll.js';
 
@@ -599,7 +600,7 @@ describe('the GraphQL API, for an integrator', () => {
     });
     const inside = new TestClient(await app.getUrl(), client.apiKey);
     const statements: string[] = [];
-    app.get(DataSource).setOptions({ logging: ['query'], logger: recorder(statements) });
+    dataSourceOf(app).setOptions({ logging: ['query'], logger: recorder(statements) });
 
     const { alerts } = await inside.data<{
       alerts: { nodes: { comments: unknown[]; executions: unknown[] }[] };

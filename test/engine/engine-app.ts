@@ -1,6 +1,5 @@
 import { ConsoleLogger, type ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
 import type { AlertDraft } from '../../src/alerts/alert-draft.js';
 import { takeIn } from '../../src/alerts/alert-intake.js';
@@ -24,6 +23,7 @@ import { JournalStore } from '../../src/executions/journal.store.js';
 import { type Actor, ActorKind, SYSTEM_ACTOR } from '../../src/identity/actor.js';
 import { PlaybookRegistry } from '../../src/playbooks/playbook-registry.js';
 import { CoreModule } from '../../src/roots/core.module.js';
+import { dataSourceOf } from '../support/data-source.js';
 import { createTestHome } from '../support/home.js';
 import { poll } from '../support/poll.js';
 
@@ -90,7 +90,7 @@ export class EngineApp {
   }
 
   sql<T>(statement: string, parameters: unknown[] = []): Promise<T[]> {
-    return this.get(DataSource).query<T[]>(statement, parameters);
+    return dataSourceOf(this.module).query<T[]>(statement, parameters);
   }
 
   async newAlert(given: Partial<AlertDraft> = {}): Promise<AlertEntity> {

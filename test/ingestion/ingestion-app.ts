@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
 import { AlertsApiModule } from '../../src/alerts/alerts-api.module.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { loadConfiguration } from '../../src/config/configuration.js';
@@ -21,6 +20,7 @@ import { IdentityModule } from '../../src/identity/identity.module.js';
 import { IngestionApiModule } from '../../src/ingestion/ingestion-api.module.js';
 import { acceptRawBodies } from '../../src/ingestion/raw-body.js';
 import { MetricsModule } from '../../src/metrics/metrics.module.js';
+import { dataSourceOf } from '../support/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 
 export const BODY_LIMIT = 1024 * 1024;
@@ -137,7 +137,7 @@ export class IngestionApp {
   }
 
   rows<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    return this.app.get(DataSource).query<T[]>(sql, parameters);
+    return dataSourceOf(this.app).query<T[]>(sql, parameters);
   }
 
   /** How many rows there are of everything that ingestion writes. */

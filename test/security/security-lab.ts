@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Client, createClient } from 'graphql-ws';
-import { DataSource } from 'typeorm';
 import { WebSocket } from 'ws';
 import { Role } from '../../src/identity/analyst.entity.js';
 import { AnalystsService } from '../../src/identity/analysts.service.js';
@@ -9,6 +8,7 @@ import { ApiKeysService, type NewApiKey } from '../../src/identity/api-keys.serv
 import { BY_SYSTEM } from '../../src/identity/audit/audit-log.js';
 import { hashToken } from '../../src/identity/token-format.js';
 import { startApiApp } from '../support/api-app.js';
+import { dataSourceOf } from '../support/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { testRedisUrl } from '../support/redis.js';
 
@@ -59,7 +59,7 @@ export class SecurityLab {
   }
 
   rows<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    return this.app.get(DataSource).query<T[]>(sql, parameters);
+    return dataSourceOf(this.app).query<T[]>(sql, parameters);
   }
 
   /** A new API key; all scopes and partners unless given. */
