@@ -184,7 +184,7 @@ export class EnvironmentError extends Error {
 }
 
 /** Reads and checks the variables. An empty one counts as not set. Throws an `EnvironmentError`. */
-export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+export function readEnvironment(variables: Readonly<Record<string, unknown>>): Environment {
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );

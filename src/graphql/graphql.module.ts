@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Configuration } from '../config/configuration.js';
+import { OwnParts } from '../config/own-parts.js';
 import { Authenticator } from '../identity/authenticator.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { httpContext } from './graphql-context.js';
@@ -13,15 +14,16 @@ import { publicError } from './public-error.js';
 import { refuseHttpSubscriptions } from './refuse-http-subscriptions.js';
 import { SocketServer } from './socket-server.js';
 
-/** GraphQL over HTTP, and over WebSocket (graphql-ws), at /graphql. The schema is made of whatever resolvers are loaded. */
+/** GraphQL over HTTP, and over WebSocket (graphql-ws), at /graphql. The schema is made of whatever resolvers are loaded, and are our own. */
 @Module({
   imports: [
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       imports: [IdentityModule],
-      inject: [Authenticator, Configuration],
-      useFactory: (authenticator: Authenticator, { introspection }: Configuration) => ({
+      inject: [Authenticator, Configuration, { token: OwnParts, optional: true }],
+      useFactory: (authenticator: Authenticator, { introspection }: Configuration, own?: OwnParts) => ({
         path: '/graphql',
+        include: [...(own?.modules ?? [])],
         autoSchemaFile: true,
         sortSchema: true,
         // Nest's own DateTime takes any text and makes an invalid Date of it.

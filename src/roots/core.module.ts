@@ -16,11 +16,11 @@ import { ProcessesModule } from '../processes/processes.module.js';
 /** What every role needs. */
 @Module({})
 export class CoreModule {
-  static with(configuration: Configuration): DynamicModule {
+  static with(configuration: Configuration, prepared?: () => Promise<void>): DynamicModule {
     return {
       module: CoreModule,
       imports: [
-        ConfigModule.with(configuration),
+        ConfigModule.with(configuration, prepared),
         DatabaseModule,
         GroupCommitModule,
         EventsModule,

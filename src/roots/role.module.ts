@@ -4,6 +4,7 @@ import { EngineModule } from '../engine/engine.module.js';
 import { ErrorsModule } from '../errors/errors.module.js';
 import { HealthApiModule } from '../health/health-api.module.js';
 import { IdentityApiModule } from '../identity/identity-api.module.js';
+import { HttpLogModule } from '../logging/http-log.module.js';
 import { ApiModule } from './api.module.js';
 import { CoreModule } from './core.module.js';
 
@@ -11,10 +12,11 @@ import { CoreModule } from './core.module.js';
 @Module({})
 export class RoleModule {
   static for(configuration: Configuration): DynamicModule {
+    const api = [ErrorsModule, HttpLogModule, ApiModule];
     const parts = {
-      api: [ApiModule],
+      api,
       worker: configuration.port === undefined ? [EngineModule] : [EngineModule, WorkerHttpModule],
-      all: [ApiModule, EngineModule],
+      all: [...api, EngineModule],
     };
     return { module: RoleModule, imports: [CoreModule.with(configuration), ...parts[configuration.role]] };
   }
