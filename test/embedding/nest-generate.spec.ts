@@ -88,7 +88,7 @@ describe.each([
     expect(stderr).toContain('/src/tickets/tickets.actions.ts is there already.');
     expect(await read('src/tickets/tickets.actions.ts')).toBe(before);
     expect((await read('src/app.module.ts')).match(/Tickets/g)).toHaveLength(2);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('nest g --collection @opensoar/sdk', () => {
@@ -119,11 +119,11 @@ describe('nest g --collection @opensoar/sdk', () => {
     const { stderr, stdout } = await nest('g', 'playbook', '7-days');
     expect(stderr).toContain('The name "7-days" does not do: use words of a-z and 0-9');
     expect(stdout).not.toContain('CREATE');
-  }, 30_000);
+  }, 60_000);
 
   it('is listed by the Nest CLI', async () => {
     const { stdout } = await nest('g', '--help');
     expect(stdout).toContain('playbook');
     expect(stdout).toContain('actions');
-  }, 30_000);
+  }, 60_000);
 });

@@ -3,4 +3,4 @@ export { actionsSource, actionsSpecSource } from './actions-template.js';
 export { classNameOf, fileNameOf, PlaybookNameError, titleOf } from './playbook-name.js';
 export { playbookSource, specSource } from './playbook-template.js';
 export type { SpecFile } from './spec-file.js';
-export { TEST_RUNNERS, type TestRunner } from './test-runner.js';
+export type { TestRunner } from './test-runner.js';

@@ -1,3 +1,2 @@
 /** What the test of a new file runs under. `opensoar playbook test` runs node:test. */
-export const TEST_RUNNERS = ['jest', 'vitest', 'node:test'] as const;
-export type TestRunner = (typeof TEST_RUNNERS)[number];
+export type TestRunner = 'jest' | 'vitest' | 'node:test';

@@ -1,3 +1,5 @@
+import type { TestRunner } from '../scaffold/test-runner.js';
+
 /** What the Nest CLI passes to a schematic, as `schematics/options.schema.json` describes it. */
 export interface NestOptions {
   readonly name: string;
@@ -8,6 +10,6 @@ export interface NestOptions {
   readonly spec?: boolean;
   readonly specFileSuffix?: string;
   readonly skipImport?: boolean;
-  readonly runner?: 'jest' | 'vitest' | 'node:test';
+  readonly runner?: TestRunner;
   readonly source?: string;
 }
