@@ -9,9 +9,15 @@ export interface CommonOptions {
 }
 
 export abstract class CliCommand extends CommandRunner {
+  /** One call of the command as it would be typed; stands below its help. */
+  abstract readonly example: string;
+
   override setCommand(command: CommanderCommand): this {
     // Throws instead of ending the process, so that wrong usage has its own exit code.
-    command.exitOverride().allowExcessArguments(false);
+    command
+      .exitOverride()
+      .allowExcessArguments(false)
+      .addHelpText('after', `\nExample:\n  $ ${this.example}`);
     return super.setCommand(command);
   }
 

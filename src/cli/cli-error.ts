@@ -1,5 +1,6 @@
 import { EnvironmentError } from '../config/environment.js';
 import { printable } from './printable.js';
+import { paint, toned } from './tone.js';
 
 /** What the exit code of a command means. `opensoar --help` lists the same. */
 export enum ExitCode {
@@ -28,7 +29,8 @@ export function reportError(error: unknown): ExitCode {
   // Commander has said it already.
   if (isCommanderError(error)) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message.split('\n').map(printable).join('\n')}\n`);
+  const label = paint(toned('error:', 'bad'), process.stderr);
+  process.stderr.write(`${label} ${message.split('\n').map(printable).join('\n')}\n`);
   if (error instanceof CliError) return error.exitCode;
   return error instanceof EnvironmentError ? ExitCode.USAGE : ExitCode.FAILED;
 }

@@ -10,6 +10,8 @@ import { printJson, printLine, printNotice } from './output.js';
   description: 'make a repository for playbooks, with an example, its test and a CI workflow',
 })
 export class InitCommand extends CliCommand {
+  readonly example = 'opensoar init my-playbooks';
+
   override async run([directory = '.']: string[], { json }: CommonOptions): Promise<void> {
     const files = await newRepository(directory);
     if (json) {

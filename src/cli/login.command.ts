@@ -35,6 +35,8 @@ interface Options extends CommonOptions {
   description: 'sign in with the password on stdin, and show the token of the session',
 })
 export class LoginCommand extends CliCommand {
+  readonly example = 'opensoar login ana --save';
+
   constructor(
     private readonly api: ApiClient,
     private readonly settings: CliSettings,

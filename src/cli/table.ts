@@ -1,32 +1,51 @@
 import { printable } from './printable.js';
+import type { Tone, Toned } from './tone.js';
+import { cutToWidth, type VisibleCharacter, visibleCharacters, visibleWidth } from './visible-characters.js';
+
+/** What stands in one place of a table. */
+export type Cell = string | number | null | Toned;
+
+/** Gives text its tone, without making it wider. */
+export type Paint = (text: Toned) => string;
 
 /** A narrower column would say nothing. */
 const NARROWEST = 8;
 const GAP = '  ';
 
+interface Measured {
+  readonly characters: readonly VisibleCharacter[];
+  readonly tone: Tone | undefined;
+}
+
 /** Rows as text under their headings. Where they are wider than `width`, the widest columns are cut. */
 export function formatTable<Row>(
-  columns: Record<string, (row: Row) => string | number | null>,
+  columns: Record<string, (row: Row) => Cell>,
   rows: readonly Row[],
   width: number,
+  paint: Paint = ({ text }) => text,
 ): string {
   const headings = Object.keys(columns);
-  const cells = rows.map((row) =>
-    Object.values(columns).map((cell) => [...printable(String(cell(row) ?? ''))]),
-  );
-  const lines = [headings.map((heading) => [...heading.toUpperCase()]), ...cells];
+  const cells = rows.map((row) => Object.values(columns).map((cell) => measure(cell(row))));
+  const lines = [headings.map((heading) => measure(heading.toUpperCase())), ...cells];
   const widths = fit(
-    headings.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))),
+    headings.map((_, column) =>
+      Math.max(...lines.map((line) => visibleWidth(line[column]?.characters ?? []))),
+    ),
     width - GAP.length * (headings.length - 1),
   );
   return lines
     .map((line) =>
       line
-        .map((cell, column) => pad(cell, widths[column] ?? 0))
+        .map((cell, column) => pad(cell, widths[column] ?? 0, paint))
         .join(GAP)
         .trimEnd(),
     )
     .join('\n');
+}
+
+function measure(cell: Cell): Measured {
+  const { text, tone } = typeof cell === 'object' && cell !== null ? cell : { text: cell, tone: undefined };
+  return { characters: visibleCharacters(printable(String(text ?? ''))), tone };
 }
 
 function fit(widths: readonly number[], available: number): number[] {
@@ -41,7 +60,9 @@ function fit(widths: readonly number[], available: number): number[] {
   return fitted;
 }
 
-function pad(cell: readonly string[], width: number): string {
-  const text = cell.length > width ? `${cell.slice(0, width - 1).join('')}…` : cell.join('');
-  return text + ' '.repeat(Math.max(0, width - cell.length));
+/** Painted last, so that no escape sequence is ever cut or counted. */
+function pad({ characters, tone }: Measured, width: number, paint: Paint): string {
+  const shown = cutToWidth(characters, width);
+  const text = shown.map((character) => character.text).join('');
+  return paint({ text, tone }) + ' '.repeat(Math.max(0, width - visibleWidth(shown)));
 }

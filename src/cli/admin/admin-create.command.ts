@@ -14,6 +14,8 @@ interface Options extends CommonOptions {
   description: 'make an administrator, with a generated password unless one is given',
 })
 export class AdminCreateCommand extends CliCommand {
+  readonly example = "opensoar admin create ana --display-name 'Ana Ruiz'";
+
   constructor(private readonly api: ApiClient) {
     super();
   }

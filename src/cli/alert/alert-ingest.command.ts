@@ -37,6 +37,8 @@ interface Options extends CommonOptions {
   description: 'send payloads as a detection tool would',
 })
 export class AlertIngestCommand extends CliCommand {
+  readonly example = 'opensoar alert ingest --source elastic alert.json';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

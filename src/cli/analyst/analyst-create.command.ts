@@ -20,6 +20,8 @@ interface Options extends CommonOptions {
   description: 'make an analyst, with a generated password unless one is given',
 })
 export class AnalystCreateCommand extends CliCommand {
+  readonly example = 'opensoar analyst create ana --role analyst --partners acme,globex';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

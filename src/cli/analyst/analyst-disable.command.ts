@@ -20,6 +20,8 @@ const DISABLE = /* GraphQL */ `
   description: 'keep an analyst out: sessions end at once',
 })
 export class AnalystDisableCommand extends CliCommand {
+  readonly example = 'opensoar analyst disable ana';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

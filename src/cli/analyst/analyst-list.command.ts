@@ -27,6 +27,8 @@ interface ListedAnalyst {
 
 @SubCommand({ name: 'list', description: 'the analysts by username, those who are disabled too' })
 export class AnalystListCommand extends CliCommand {
+  readonly example = 'opensoar analyst list';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -6,6 +6,8 @@ import { printJson, printLine } from '../output.js';
 
 @SubCommand({ name: 'migrate', description: 'bring the database at DATABASE_URL up to date' })
 export class DbMigrateCommand extends CliCommand {
+  readonly example = 'opensoar db migrate';
+
   constructor(private readonly settings: CliSettings) {
     super();
   }

@@ -52,6 +52,8 @@ const LONGEST_STATUS = 9;
 
 @SubCommand({ name: 'tail', description: 'show executions as they move, until Ctrl-C' })
 export class ExecutionTailCommand extends CliCommand {
+  readonly example = 'opensoar execution tail --playbook block_address';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -38,6 +38,8 @@ interface Options extends CommonOptions {
 
 @SubCommand({ name: 'create', description: 'make an API key, and show it this once' })
 export class KeyCreateCommand extends CliCommand {
+  readonly example = 'opensoar key create --name wazuh --scopes ingest --expires 2030-01-01T00:00:00Z';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

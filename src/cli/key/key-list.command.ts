@@ -32,6 +32,8 @@ interface ListedKey {
 
 @SubCommand({ name: 'list', description: 'the API keys, oldest first, the expired and revoked ones too' })
 export class KeyListCommand extends CliCommand {
+  readonly example = 'opensoar key list';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -21,6 +21,8 @@ const REVOKE = /* GraphQL */ `
   description: 'end an API key at once; key list shows the ids',
 })
 export class KeyRevokeCommand extends CliCommand {
+  readonly example = 'opensoar key revoke 01980e5f-7a3b-7c21-9d1e-5b6f0a2c4d8e';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -13,6 +13,8 @@ import { printable } from '../printable.js';
   description: 'type-check, load and lint playbooks: directories or files; needs no server',
 })
 export class PlaybookCheckCommand extends CliCommand {
+  readonly example = 'opensoar playbook check playbooks';
+
   override async run(paths: string[], options: CommonOptions): Promise<void> {
     // Brings the type checker and the bundler, which other commands do without.
     const { checkPlaybooks } = await import('../../playbook-check/check-playbooks.js');

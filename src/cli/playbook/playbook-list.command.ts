@@ -33,6 +33,8 @@ interface ListedPlaybook {
 
 @SubCommand({ name: 'list', description: 'the playbooks in the order in which they run' })
 export class PlaybookListCommand extends CliCommand {
+  readonly example = 'opensoar playbook list';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -15,6 +15,8 @@ interface NewOptions extends CommonOptions {
   description: 'write a playbook and its test, to begin with',
 })
 export class PlaybookNewCommand extends CliCommand {
+  readonly example = 'opensoar playbook new block-address --source wazuh --dir playbooks';
+
   override async run([name = '']: string[], { source, dir = '.', json }: NewOptions): Promise<void> {
     const files = await newPlaybook(name, dir, source);
     if (json) printJson({ files });

@@ -40,6 +40,8 @@ interface RolledBack {
   description: 'put an earlier version into force, until the file changes again',
 })
 export class PlaybookRollbackCommand extends CliCommand {
+  readonly example = 'opensoar playbook rollback block_address 3f2a91';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -30,6 +30,8 @@ interface Sync {
 
 @SubCommand({ name: 'sync', description: 'have every process read the playbook directories again' })
 export class PlaybookSyncCommand extends CliCommand {
+  readonly example = 'opensoar playbook sync';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

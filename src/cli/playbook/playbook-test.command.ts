@@ -9,6 +9,8 @@ import { printJson } from '../output.js';
   description: 'run the tests of playbooks with node:test: directories or files; needs no server',
 })
 export class PlaybookTestCommand extends CliCommand {
+  readonly example = 'opensoar playbook test playbooks';
+
   override async run(paths: string[], options: CommonOptions): Promise<void> {
     // Bring the bundler, which other commands do without.
     const { findTestFiles } = await import('../../playbook-tests/test-files.js');

@@ -45,6 +45,8 @@ interface Options extends CommonOptions {
   description: "a playbook's versions, the newest first",
 })
 export class PlaybookVersionsCommand extends CliCommand {
+  readonly example = 'opensoar playbook versions block_address --source 3f2a91';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -43,6 +43,8 @@ interface ListedProcess {
 
 @SubCommand({ name: 'list', description: 'the processes that are up, and which of them run other code' })
 export class ProcessListCommand extends CliCommand {
+  readonly example = 'opensoar process list';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

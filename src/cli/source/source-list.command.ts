@@ -8,6 +8,8 @@ const SOURCES = /* GraphQL */ `query Sources { sources { ${SOURCE_FIELDS} } }`;
 
 @SubCommand({ name: 'list', description: 'the sources that have settings of their own' })
 export class SourceListCommand extends CliCommand {
+  readonly example = 'opensoar source list';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

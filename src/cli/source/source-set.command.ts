@@ -34,6 +34,9 @@ interface Options extends CommonOptions {
   description: 'change how alerts from a source are taken in; what is not named stays as it is',
 })
 export class SourceSetCommand extends CliCommand {
+  readonly example =
+    'opensoar source set wazuh --fingerprint hostname,ruleName --window 3600 --on-repeat reopen';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -8,6 +8,8 @@ const SOURCE = /* GraphQL */ `query Source($name: ID!) { source(name: $name) { $
 
 @SubCommand({ name: 'show', arguments: '<name>', description: 'how alerts from a source are taken in' })
 export class SourceShowCommand extends CliCommand {
+  readonly example = 'opensoar source show wazuh';
+
   constructor(private readonly api: ApiClient) {
     super();
   }
