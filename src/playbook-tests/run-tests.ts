@@ -11,14 +11,19 @@ import type { PlaybookFile } from '../playbooks/playbook-loader/playbook-files.j
 /**
  * Runs tests with node:test on the code that a server would load: the loader's bundler makes it from TypeScript.
  * Packages resolve as they do in the server. What the tests say goes to stderr with `quiet`, and to stdout else.
- * True where all passed.
+ * `onBundled` is called before they run. True where all passed.
  */
-export async function runTests(files: readonly PlaybookFile[], quiet: boolean): Promise<boolean> {
+export async function runTests(
+  files: readonly PlaybookFile[],
+  quiet: boolean,
+  onBundled?: () => void,
+): Promise<boolean> {
   const home = await mkdtemp(join(tmpdir(), 'opensoar-test-'));
   try {
     const store = new BundleStore(new Configuration(readEnvironment({ OPENSOAR_HOME: home })));
     await store.prepare();
     const bundles = await Promise.all(files.map(async (file) => store.write(await bundle(file))));
+    onBundled?.();
     return (
       (await runNode(
         ['--enable-source-maps', '--test', '--test-reporter=spec', ...new Set(bundles)],

@@ -5,6 +5,8 @@ import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
 import { CliError, ExitCode } from '../cli-error.js';
 import { printJson, printTable } from '../output.js';
+import { withProgress } from '../progress.js';
+import { toned } from '../tone.js';
 
 interface Accepted {
   alertId: string;
@@ -44,9 +46,14 @@ export class AlertIngestCommand extends CliCommand {
   }
 
   override async run(files: string[], { source, json }: Options): Promise<void> {
-    const reports: FileReport[] = [];
-    for (const file of files) reports.push(await this.ingest(file, source));
-
+    const reports = await withProgress(async (progress) => {
+      const done: FileReport[] = [];
+      for (const file of files) {
+        progress.show(`${done.length + 1} of ${files.length}: ${file}`);
+        done.push(await this.ingest(file, source));
+      }
+      return done;
+    });
     if (json) printJson(reports);
     else print(reports);
     const rejected = reports.reduce((sum, report) => sum + report.rejected.length, 0);
@@ -85,13 +92,13 @@ function print(reports: readonly FileReport[]): void {
   const rows = reports.flatMap(({ file, accepted, rejected }) => [
     ...accepted.map((alert) => ({
       file,
-      outcome: alert.duplicate ? 'duplicate' : 'accepted',
+      outcome: alert.duplicate ? toned('duplicate', 'quiet') : toned('accepted', 'good'),
       alert: alert.alertId,
       detail: alert.executions.map(({ playbook }) => playbook).join(', '),
     })),
     ...rejected.map(({ code, message, index }) => ({
       file,
-      outcome: 'rejected',
+      outcome: toned('rejected', 'bad'),
       alert: index === undefined ? '' : `#${index}`,
       detail: `${code}: ${message}`,
     })),

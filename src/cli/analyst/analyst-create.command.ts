@@ -3,7 +3,7 @@ import type { Role } from '../../identity/analyst.entity.js';
 import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
 import { createAnalyst } from './new-analyst.js';
-import { oneOf } from '../one-of.js';
+import { listOf, oneOf } from '../one-of.js';
 
 const ROLES = ['admin', 'analyst', 'viewer'] satisfies `${Role}`[];
 
@@ -38,7 +38,7 @@ export class AnalystCreateCommand extends CliCommand {
     return name;
   }
 
-  @Option({ flags: '--role <role>', description: `one of ${ROLES.join(', ')}`, required: true })
+  @Option({ flags: '--role <role>', description: 'what they may do', choices: ROLES, required: true })
   parseRole(role: string): string {
     return oneOf('--role', ROLES, role);
   }
@@ -48,7 +48,7 @@ export class AnalystCreateCommand extends CliCommand {
     description: 'whose alerts to show, with commas; all unless given',
   })
   parsePartners(list: string): string[] {
-    return list.split(',').map((partner) => partner.trim());
+    return listOf(list);
   }
 
   @Option({ flags: '--password-stdin', description: 'read the password from stdin' })

@@ -1,45 +1,17 @@
 import { Option, SubCommand } from 'nest-commander';
 import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
+import { interrupted } from '../interrupted.js';
 import { printLine } from '../output.js';
 import { printable } from '../printable.js';
+import { paint, stateOf } from '../tone.js';
+import { LISTED_EXECUTION, type ListedExecution, reasonOf } from './execution-fields.js';
 
 const EXECUTION_UPDATED = /* GraphQL */ `
   subscription ExecutionUpdated($id: ID, $alertId: ID, $playbook: String) {
-    executionUpdated(id: $id, alertId: $alertId, playbook: $playbook) {
-      id
-      status
-      waitingFor
-      durationMs
-      correlationId
-      queuedAt
-      startedAt
-      finishedAt
-      playbook {
-        name
-      }
-      alert {
-        id
-        title
-      }
-      error {
-        name
-        message
-        action
-      }
-    }
+    executionUpdated(id: $id, alertId: $alertId, playbook: $playbook) { ${LISTED_EXECUTION} }
   }
 `;
-
-interface TailedExecution {
-  id: string;
-  status: string;
-  waitingFor: string | null;
-  durationMs: number | null;
-  playbook: { name: string };
-  alert: { id: string; title: string } | null;
-  error: { name: string; message: string; action: string | null } | null;
-}
 
 interface Options extends CommonOptions {
   alert?: string;
@@ -59,15 +31,12 @@ export class ExecutionTailCommand extends CliCommand {
   }
 
   override async run(_params: string[], { id, alert, playbook, json }: Options): Promise<void> {
-    const interrupted = new AbortController();
-    process.once('SIGINT', () => interrupted.abort());
-    process.once('SIGTERM', () => interrupted.abort());
-    await this.api.subscribe<{ executionUpdated: TailedExecution }>(
+    await this.api.subscribe<{ executionUpdated: ListedExecution }>(
       EXECUTION_UPDATED,
       { id, alertId: alert, playbook },
       ({ executionUpdated }) =>
         printLine(json ? JSON.stringify(executionUpdated) : describe(executionUpdated)),
-      interrupted.signal,
+      interrupted(),
     );
   }
 
@@ -87,13 +56,15 @@ export class ExecutionTailCommand extends CliCommand {
   }
 }
 
-function describe({ id, status, playbook, alert, error, waitingFor, durationMs }: TailedExecution): string {
+function describe(execution: ListedExecution): string {
+  const { id, status, playbook, alert, durationMs } = execution;
   const details = [
+    playbook.name,
     alert && JSON.stringify(alert.title),
-    durationMs !== null && `${durationMs} ms`,
-    waitingFor,
-    error && `${error.action ?? error.name}: ${error.message}`,
-  ].filter((detail) => typeof detail === 'string');
+    durationMs === null ? null : `${durationMs} ms`,
+    reasonOf(execution),
+  ].filter((detail) => detail !== null);
   const time = new Date().toTimeString().slice(0, 8);
-  return printable([time, status.padEnd(LONGEST_STATUS), id, playbook.name, ...details].join('  '));
+  const state = paint({ text: status.padEnd(LONGEST_STATUS), tone: stateOf(status).tone });
+  return [time, state, id, ...details.map(printable)].join('  ');
 }

@@ -2,7 +2,7 @@ import { Option, SubCommand } from 'nest-commander';
 import type { ApiKeyScope } from '../../identity/api-key.entity.js';
 import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
-import { oneOf } from '../one-of.js';
+import { listOf, someOf } from '../one-of.js';
 import { printJson, printLine } from '../output.js';
 
 const SCOPES = ['ingest', 'read', 'write', 'execute', 'admin'] satisfies `${ApiKeyScope}`[];
@@ -65,7 +65,7 @@ export class KeyCreateCommand extends CliCommand {
     description: 'whose alerts to show, with commas; all unless given',
   })
   parsePartners(list: string): string[] {
-    return list.split(',').map((partner) => partner.trim());
+    return listOf(list);
   }
 
   @Option({ flags: '--expires <time>', description: 'such as 2030-01-01T00:00:00Z; never unless given' })
@@ -73,8 +73,13 @@ export class KeyCreateCommand extends CliCommand {
     return time;
   }
 
-  @Option({ flags: '--scopes <scopes>', description: `one or more of ${SCOPES.join(',')}`, required: true })
+  @Option({
+    flags: '--scopes <scopes>',
+    description: 'what it may do, with commas',
+    choices: SCOPES,
+    required: true,
+  })
   parseScopes(list: string): string[] {
-    return list.split(',').map((scope) => oneOf('--scopes', SCOPES, scope));
+    return someOf('--scopes', SCOPES, list);
   }
 }

@@ -6,6 +6,8 @@ import { CliCommand, type CommonOptions } from '../cli-command.js';
 import { ExitCode } from '../cli-error.js';
 import { printJson, printLine } from '../output.js';
 import { printable } from '../printable.js';
+import { withProgress } from '../progress.js';
+import { paint, toned } from '../tone.js';
 
 @SubCommand({
   name: 'check',
@@ -18,7 +20,10 @@ export class PlaybookCheckCommand extends CliCommand {
   override async run(paths: string[], options: CommonOptions): Promise<void> {
     // Brings the type checker and the bundler, which other commands do without.
     const { checkPlaybooks } = await import('../../playbook-check/check-playbooks.js');
-    const report = await checkPlaybooks(paths);
+    const report = await withProgress((progress) => {
+      progress.show('Type-checking, loading and linting.');
+      return checkPlaybooks(paths);
+    });
     const failed = report.findings.some(({ severity }) => severity === 'error');
     if (options.json) printJson({ ok: !failed, ...report });
     else printReport(report);
@@ -39,8 +44,9 @@ function printReport({ files, playbooks, findings }: CheckReport): void {
 }
 
 function describe({ file, line, column, rule, severity, message, cure }: Finding): string {
+  const label = paint(toned(severity, severity === 'error' ? 'bad' : 'warning'));
   const place = `${relative('', file)}:${line}:${column}`;
-  return `${place}: ${severity}: ${[...message.split('\n'), cure].map(printable).join('\n    ')} [${rule}]`;
+  return `${place}: ${label}: ${[...message.split('\n'), cure].map(printable).join('\n    ')} [${rule}]`;
 }
 
 function count(n: number, what: string): string {

@@ -2,6 +2,7 @@ import { SubCommand } from 'nest-commander';
 import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
 import { printJson, printTable } from '../output.js';
+import { stateOfPlaybook } from './playbook-state.js';
 
 const PLAYBOOKS = /* GraphQL */ `
   query Playbooks {
@@ -51,7 +52,7 @@ export class PlaybookListCommand extends CliCommand {
         name: ({ name }) => name,
         trigger: ({ trigger }) => trigger,
         priority: ({ priority }) => priority.toLowerCase(),
-        state: ({ loaded, enabled }) => (loaded ? (enabled ? 'enabled' : 'disabled') : 'not loaded'),
+        state: stateOfPlaybook,
         description: ({ description }) => description,
       },
       playbooks,

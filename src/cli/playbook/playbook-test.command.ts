@@ -2,6 +2,7 @@ import { SubCommand } from 'nest-commander';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
 import { CliError, ExitCode } from '../cli-error.js';
 import { printJson } from '../output.js';
+import { withProgress } from '../progress.js';
 
 @SubCommand({
   name: 'test',
@@ -22,7 +23,10 @@ export class PlaybookTestCommand extends CliCommand {
         `No test in ${paths.join(', ')}: tests are files like block-address.playbook.spec.ts.`,
       );
     }
-    const ok = await runTests(files, options.json ?? false);
+    const ok = await withProgress((progress) => {
+      progress.show(`Bundling ${files.length} test files.`);
+      return runTests(files, options.json ?? false, () => progress.clear());
+    });
     if (options.json) printJson({ ok, files: files.map(({ path }) => path) });
     if (!ok) process.exitCode = ExitCode.FAILED;
   }

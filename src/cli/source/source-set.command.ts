@@ -81,7 +81,8 @@ export class SourceSetCommand extends CliCommand {
 
   @Option({
     flags: '--on-repeat <what>',
-    description: 'what a repeat does to a resolved alert: stay resolved, or reopen',
+    description: 'what a repeat does to a resolved alert',
+    choices: ON_REPEAT,
   })
   parseOnRepeat(what: string): string {
     return oneOf('--on-repeat', ON_REPEAT, what);
@@ -89,7 +90,8 @@ export class SourceSetCommand extends CliCommand {
 
   @Option({
     flags: '--signature <scheme>',
-    description: `how alerts must be signed: ${SIGNATURES.join(', ')}, or none; makes a secret unless one is given`,
+    description: 'how alerts must be signed; makes a secret unless one is given',
+    choices: [...SIGNATURES, 'none'],
   })
   parseSignature(scheme: string): string | null {
     const choice = oneOf('--signature', [...SIGNATURES, 'none'], scheme);
