@@ -29,20 +29,20 @@ function helpOf(command) {
 async function commandOf(example) {
   const words = execFileSync('bash', ['-c', `printf '%s\\0' ${example}`], { encoding: 'utf8' });
   const [program, ...typed] = words.split('\0').slice(0, -1);
-  ran = undefined;
   try {
     await root.parseAsync(typed, { from: 'user' });
   } catch (error) {
     return error.message;
   }
-  return ran && `${program} ${ran}`;
+  return [program, ...ran.splice(0)].join(' ');
 }
 
-let ran;
+/** The commands that were run since one looked. */
+const ran = [];
 const leaves = leavesOf(root);
 for (const command of leaves) {
   command
-    .action(() => (ran = fullName(command).split(' ').slice(1).join(' ')))
+    .action(() => void ran.push(fullName(command).replace('opensoar ', '')))
     .configureOutput({ writeErr: () => undefined });
 }
 
