@@ -16,8 +16,9 @@ export function opensoar(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
+  input?: string,
 ): Promise<Ended> {
-  return runProcess(process.execPath, [MAIN, ...args], cwd, env);
+  return runProcess(process.execPath, [MAIN, ...args], cwd, env, input);
 }
 
 export async function runProcess(
@@ -25,12 +26,15 @@ export async function runProcess(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
+  input = '',
 ): Promise<Ended> {
   const child = spawn(command, args, {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  // Who reads no stdin may be gone already.
+  child.stdin.on('error', () => undefined).end(input);
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve(code ?? -1));
   });
