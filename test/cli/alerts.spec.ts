@@ -86,7 +86,7 @@ describe('opensoar alert', () => {
       '',
     ]);
     expect(stderr).toBe('The first 1; there are more: see --limit.\n');
-  }, 60_000);
+  }, 120_000);
 
   it('assign, comment and resolve change the alert, and show tells what was done', async () => {
     expect((await cli.run('alert', 'assign', critical, 'ana')).stdout).toBe(`ana has ${critical} now.\n`);
@@ -131,7 +131,7 @@ describe('opensoar alert', () => {
 
     expect((await cli.run('alert', 'assign', critical, '--nobody')).stdout).toContain('Nobody has');
     expect((await alertNow(critical)).assignee).toBeNull();
-  }, 60_000);
+  }, 120_000);
 
   it('assign --me takes the analyst of the session, and is no way for a key', async () => {
     const { login } = await client.data<{ login: { token: string } }>(
@@ -149,7 +149,7 @@ describe('opensoar alert', () => {
       code: 2,
       stderr: expect.stringContaining('a username, --me or --nobody'),
     });
-  }, 60_000);
+  }, 120_000);
 
   it('fail clearly where the alert is unknown, where the words are wrong, and where the key may not', async () => {
     expect(await cli.run('alert', 'show', NOBODYS)).toMatchObject({
@@ -177,11 +177,11 @@ describe('opensoar alert', () => {
       assignee: { username: 'ana' },
     });
     expect((await reader.json<Alert[]>('alert', 'list', '--limit', '1')).length).toBe(1);
-  }, 60_000);
+  }, 120_000);
 
   it('end quietly where nobody reads on', async () => {
     expect(await cli.intoClosedPipe('alert', 'list')).toEqual({ code: 0, stderr: '' });
-  });
+  }, 60_000);
 
   it('tail shows what comes in and passes the filter, until it is interrupted', async () => {
     const tail = cli.follow('alert', 'tail', '--severity', 'critical');
@@ -199,7 +199,7 @@ describe('opensoar alert', () => {
     } finally {
       await tail.kill();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('tail --id begins with the alert as it is, and follows it', async () => {
     const id = await ingest({ title: 'to be followed', severity: 'medium' });
@@ -216,5 +216,5 @@ describe('opensoar alert', () => {
       await tail.kill();
     }
     expect(await cli.run('alert', 'tail', '--id', NOBODYS)).toMatchObject({ code: 1 });
-  }, 60_000);
+  }, 120_000);
 });

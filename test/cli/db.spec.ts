@@ -17,7 +17,7 @@ describe('opensoar db status and migrate', () => {
     database = await createEmptyDatabase();
     sql = new pg.Client(database.url);
     await sql.connect();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await sql?.end();
@@ -45,14 +45,14 @@ describe('opensoar db status and migrate', () => {
       ...waiting.map((name) => expect.stringMatching(new RegExp(`^${name} +applied$`))),
       '',
     ]);
-  }, 60_000);
+  }, 120_000);
 
   it('tell what another version of the code has applied', async () => {
     await sql.query("INSERT INTO migrations (timestamp, name) VALUES (9, 'FromTheFuture9')");
     const { code, stdout } = await db('status', '--json');
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as Status).applied.at(-1)).toEqual({ name: 'FromTheFuture9', known: false });
-  }, 30_000);
+  }, 60_000);
 
   it('say that the database does not answer', async () => {
     const { code, stderr } = await opensoar(['db', 'status'], tmpdir(), {
@@ -60,5 +60,5 @@ describe('opensoar db status and migrate', () => {
     });
     expect(stderr).toContain("The database at DATABASE_URL can't be used");
     expect(code).toBe(3);
-  }, 30_000);
+  }, 60_000);
 });

@@ -8,19 +8,19 @@ import { delay, effect, gate, hasHappened } from './_world.js';
 
 @Playbook({ trigger: 'manual' })
 export class Lookups {
-  @Action()
+  @Action({ effect: 'read' })
   async before(): Promise<string> {
     return 'ready';
   }
 
-  @Action()
+  @Action({ effect: 'read' })
   async look(where: string): Promise<string> {
     effect('look', where);
     await gate('lookups');
     return where;
   }
 
-  @Action({ retries: 1, retryDelay: 1 })
+  @Action({ effect: 'write', retries: 1, retryBackoff: 0.1 })
   async flaky(): Promise<string> {
     if (hasHappened('flaky', 'once')) return 'mended';
     effect('flaky', 'once');
@@ -36,7 +36,7 @@ export class Lookups {
 
 @Playbook({ trigger: 'manual' })
 export class Fails {
-  @Action({ retries: 0 })
+  @Action({ effect: 'read', retries: 0 })
   async attempt(): Promise<string> {
     if (hasHappened('attempt', 'once')) return 'went well';
     effect('attempt', 'once');
@@ -110,7 +110,7 @@ describe('opensoar execution', () => {
       id: lookups,
       actions: [{ name: 'before' }, { name: 'look' }, { name: 'look' }, { attempts: [{}, {}] }],
     });
-  }, 60_000);
+  }, 120_000);
 
   it('list finds executions by what is asked for, and retry lets a failed one go on', async () => {
     const failed = await lab.run('fails');
@@ -125,7 +125,7 @@ describe('opensoar execution', () => {
     expect(retried).toMatchObject({ code: 0, stdout: expect.stringContaining(`fails ${failed} is `) });
     expect(await lab.ended(failed)).toMatchObject({ status: 'SUCCEEDED', result: 'went well' });
     expect(await cli.run('execution', 'retry', failed)).toMatchObject({ code: 1, stdout: '' });
-  }, 60_000);
+  }, 120_000);
 
   it('settle says what became of an uncertain action, and cancel ends what nobody needs', async () => {
     const settled = await lab.run('wipes');
@@ -166,7 +166,7 @@ describe('opensoar execution', () => {
       code: 2,
       stderr: expect.stringContaining('--output goes with --outcome done'),
     });
-  }, 120_000);
+  }, 180_000);
 
   it('fail clearly where the execution is unknown', async () => {
     for (const words of [
@@ -180,7 +180,7 @@ describe('opensoar execution', () => {
         stderr: expect.stringContaining(NOBODYS),
       });
     }
-  }, 60_000);
+  }, 120_000);
 
   it('tail shows the executions of one playbook as they move', async () => {
     const tail = cli.follow('execution', 'tail', '--playbook', 'fails');
@@ -194,5 +194,5 @@ describe('opensoar execution', () => {
     } finally {
       await tail.kill();
     }
-  }, 60_000);
+  }, 120_000);
 });

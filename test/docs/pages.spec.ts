@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 import { Environment, readEnvironment } from '../../src/config/environment.js';
+import { loadCommandTree } from '../cli/command-tree.js';
 import { blocksOf, localLinks, type Page, readFromRoot, readPages, ROOT, tableRows } from './markdown.js';
 
 /** Languages of which every block is a file that is compiled or run. */
@@ -13,6 +14,7 @@ describe('the documentation', () => {
   let readme: Page;
   let contributing: Page;
   let integration: Page;
+  let commandLine: Page;
 
   beforeAll(async () => {
     pages = await readPages();
@@ -20,6 +22,7 @@ describe('the documentation', () => {
     readme = find('README.md');
     contributing = find('CONTRIBUTING.md');
     integration = find('docs/integration.md');
+    commandLine = find('docs/command-line.md');
   });
 
   it('shows its samples as they are', async () => {
@@ -81,14 +84,24 @@ describe('the documentation', () => {
     expect(sources.filter((source) => !integration.text.includes(`\`${source}\``))).toEqual([]);
   });
 
-  it('names every command', async () => {
-    const files = await readdir(join(ROOT, 'src/cli'), { recursive: true });
-    const commands = files.flatMap(
-      (file) => /(\w+)-(\w+)\.command\.ts$/.exec(file)?.slice(1, 3).join(' ') ?? [],
+  it('names every command, and every option', async () => {
+    const { commands } = await loadCommandTree();
+    const rows = tableRows(commandLine).map(([command = '']) => `${command} `);
+    const unnamed = commands.filter(({ name }) => !rows.some((row) => row.startsWith(`${name} `)));
+    expect(unnamed.map(({ name }) => name)).toEqual([]);
+    const options = new Set(
+      commands.flatMap(({ options: own }) => own.map(({ flags }) => flags.split(' ')[0])),
     );
-    expect(commands).not.toEqual([]);
-    expect(commands.filter((command) => !readme.text.includes(`opensoar ${command}`))).toEqual([]);
-  });
+    expect(options).toContain('--json');
+    expect([...options].filter((option) => !commandLine.text.includes(`\`${option}`))).toEqual([]);
+    // The README shows some: those must be there.
+    const shown = [...readme.text.matchAll(/^npx (opensoar [a-z]+(?: [a-z]+)?)/gm)].map(
+      ([, name = '']) => name,
+    );
+    const names = commands.map(({ name }) => name);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((name) => !names.some((known) => `${name} `.startsWith(`${known} `)))).toEqual([]);
+  }, 60_000);
 
   it('tells which way imports run as the linter has it', async () => {
     const { overrides } = JSON.parse(await readFromRoot('.oxlintrc.json')) as { overrides: LintOverride[] };

@@ -1,7 +1,7 @@
 import { Option, SubCommand } from 'nest-commander';
 import { ApiClient } from '../api-client.js';
 import { CliCommand, type CommonOptions } from '../cli-command.js';
-import { printJson, printLine } from '../output.js';
+import { printJson, printLine, printNotice } from '../output.js';
 import { printable } from '../printable.js';
 import { paint, stateOf, toned } from '../tone.js';
 import type { Decision } from './decisions.js';
@@ -67,6 +67,7 @@ export class PlaybookExplainCommand extends CliCommand {
       printJson({ decisions: explainMatch, notListening });
       return;
     }
+    if (playbooks.length === 0) printNotice('There are no playbooks.');
     for (const decision of explainMatch) printDecision(decision);
     for (const playbook of notListening) printOther(playbook);
   }
