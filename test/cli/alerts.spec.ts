@@ -94,7 +94,13 @@ describe('opensoar alert', () => {
     const comment = await cli.runWith('Isolated.\n\u001b[31m @ana, look.', 'alert', 'comment', critical, '-');
     expect(comment).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Commented: \S+\.\n$/) });
     const resolved = await cli.json<Alert>(
-      ...['alert', 'resolve', critical, '--determination', 'malicious', '--reason', 'a C2 beacon'],
+      'alert',
+      'resolve',
+      critical,
+      '--determination',
+      'malicious',
+      '--reason',
+      'a C2 beacon',
     );
     expect(resolved).toMatchObject({ id: critical, status: 'RESOLVED', determination: 'MALICIOUS' });
     expect(await alertNow(critical)).toMatchObject({

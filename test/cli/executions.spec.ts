@@ -148,8 +148,15 @@ describe('opensoar execution', () => {
     }
 
     const settle = await cli.run(
-      ...['execution', 'settle', settled, '--outcome', 'done', '--reason', 'the disk is empty'],
-      ...['--output', '"wiped by hand"'],
+      'execution',
+      'settle',
+      settled,
+      '--outcome',
+      'done',
+      '--reason',
+      'the disk is empty',
+      '--output',
+      '"wiped by hand"',
     );
     expect(settle).toMatchObject({ code: 0, stdout: expect.stringContaining(`wipes ${settled} is `) });
     expect(await lab.ended(settled)).toMatchObject({ status: 'SUCCEEDED', result: 'wiped by hand' });
