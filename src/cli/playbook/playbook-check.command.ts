@@ -45,7 +45,7 @@ function printReport({ files, playbooks, findings }: CheckReport): void {
 
 function describe({ file, line, column, rule, severity, message, cure }: Finding): string {
   const label = paint(toned(severity, severity === 'error' ? 'bad' : 'warning'));
-  const place = `${relative('', file)}:${line}:${column}`;
+  const place = `${printable(relative('', file))}:${line}:${column}`;
   return `${place}: ${label}: ${[...message.split('\n'), cure].map(printable).join('\n    ')} [${rule}]`;
 }
 
