@@ -221,6 +221,11 @@ describe('opensoar alert', () => {
     } finally {
       await tail.kill();
     }
-    expect(await cli.run('alert', 'tail', '--id', NOBODYS)).toMatchObject({ code: 1 });
+  }, 120_000);
+
+  it('tail --id ends where the alert is unknown', async () => {
+    const { code, stderr } = await cli.run('alert', 'tail', '--id', NOBODYS);
+    expect(stderr).toContain(NOBODYS);
+    expect(code).toBe(1);
   }, 120_000);
 });
