@@ -15,6 +15,8 @@ interface Options extends CommonOptions {
   description: 'write a finished execution as JSON, to run its playbook again in a test or a debugger',
 })
 export class ExecutionExportCommand extends CliCommand {
+  readonly example = 'opensoar execution export 01980e5f-7a3b-7c21-9d1e-5b6f0a2c4d8e --out beacon.json';
+
   constructor(private readonly api: ApiClient) {
     super();
   }

@@ -10,6 +10,8 @@ import type { RunOptions } from './trial-options.js';
   description: 'run a playbook in memory and show what it does; needs no server, touches nothing outside',
 })
 export class PlaybookRunCommand extends CliCommand {
+  readonly example = 'opensoar playbook run playbooks/triage.playbook.ts --alert alert.json';
+
   override async run([file = '']: string[], options: RunOptions): Promise<void> {
     // They bring the bundler, Nest and the engine's replay, which other commands do without.
     const [{ readTrialOptions }, { tryOrSay, printTrial }] = await Promise.all([

@@ -5,6 +5,7 @@ import { type Trial, type TrialOptions, tryPlaybook } from '../../playbook-trial
 import { CliError, ExitCode } from '../cli-error.js';
 import { printJson, printLine, printNotice, printTable } from '../output.js';
 import { printable } from '../printable.js';
+import { paint, stateOf } from '../tone.js';
 
 /** Runs the playbook; what keeps it from that is a `CliError`. */
 export async function tryOrSay(file: string, options: TrialOptions): Promise<Trial> {
@@ -33,7 +34,7 @@ function printTrace(trial: Trial): void {
         '#': ({ number }) => number,
         call: ({ call }) => call,
         effect: ({ effect }) => effect,
-        status: ({ status }) => status,
+        status: ({ status }) => stateOf(status.toUpperCase()),
         tries: ({ tries }) => tries || '',
         'result, or error': ({ outcome }) => outcome,
       },
@@ -41,7 +42,8 @@ function printTrace(trial: Trial): void {
     );
   }
   const end = run.error ? `${run.error.name}: ${run.error.message}` : JSON.stringify(run.result);
-  printLine(printable(`${run.status} after ${run.elapsedMs} ms: ${end}`));
+  const status = paint(stateOf(run.status.toUpperCase()));
+  printLine(`${status} after ${run.elapsedMs} ms: ${printable(end)}`);
   for (const change of alertChanges(before, run.alert)) printLine(printable(`alert: ${change}`));
   for (const comment of run.comments) printLine(printable(`comment: ${comment}`));
   if (notRun.length > 0) {
