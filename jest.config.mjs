@@ -1,7 +1,13 @@
 /** Nest 12 is ESM only: run through `npm test`, which starts node with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/libs', '<rootDir>/playbooks', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/src',
+    '<rootDir>/libs',
+    '<rootDir>/playbooks',
+    '<rootDir>/test',
+    '<rootDir>/docs/samples/jest',
+  ],
   testMatch: ['**/*.spec.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

@@ -21,7 +21,9 @@ export interface Block {
 
 /** The README, the guide for contributors, and all of docs/. */
 export async function readPages(): Promise<Page[]> {
-  const inDocs = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'));
+  const inDocs = (await readdir(join(ROOT, 'docs'), { recursive: true })).filter((name) =>
+    name.endsWith('.md'),
+  );
   const paths = ['README.md', 'CONTRIBUTING.md', ...inDocs.sort().map((name) => `docs/${name}`)];
   return Promise.all(paths.map(async (path) => ({ path, text: await readFromRoot(path) })));
 }

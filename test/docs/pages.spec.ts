@@ -5,6 +5,7 @@ import { getMetadataStorage } from 'class-validator';
 import { Environment, readEnvironment } from '../../src/config/environment.js';
 import { loadCommandTree } from '../cli/command-tree.js';
 import { blocksOf, localLinks, type Page, readFromRoot, readPages, ROOT, tableRows } from './markdown.js';
+import { partsOf } from './transcripts/transcribed-pages.js';
 
 /** Languages of which every block is a file that is compiled or run. */
 const SAMPLE_LANGUAGES = ['ts', 'graphql', 'json'];
@@ -29,16 +30,34 @@ describe('the documentation', () => {
     const blocks = pages.flatMap(blocksOf);
     const unnamed = blocks.filter(({ file, language }) => !file && SAMPLE_LANGUAGES.includes(language));
     expect(unnamed).toEqual([]);
-    const shown = blocks.filter(({ file }) => file !== undefined);
+    const shown = blocks.filter(({ file }) => file !== undefined && !file.startsWith('transcript:'));
     const asTheyAre = shown.map(async (block) => ({ ...block, text: await readFromRoot(block.file ?? '') }));
     expect(shown).toEqual(await Promise.all(asTheyAre));
   });
 
-  it('shows all of its samples', async () => {
+  it('shows nothing to authors that no test runs', () => {
+    const fences = pages
+      .filter(({ path }) => path.startsWith('docs/authors/'))
+      .flatMap(({ path, text }) => openingFences(text).map((fence) => ({ path, fence })));
+    expect(fences).not.toEqual([]);
+    expect(fences.filter(({ fence }) => !/^```\w+ (docs\/samples\/|transcript:)\S+$/.test(fence))).toEqual(
+      [],
+    );
+  });
+
+  it('has a test for each of its transcripts', async () => {
+    const scenarios = new Set(pages.flatMap(partsOf).map(({ scenario }) => scenario));
+    const specs = (await readdir(join(ROOT, 'test/docs'))).map((name) => name.replace(/\.spec\.ts$/, ''));
+    expect(scenarios).toEqual(new Set(['first-playbook', 'troubleshooting']));
+    expect(specs).toEqual(expect.arrayContaining([...scenarios]));
+  });
+
+  it("shows all of its samples, but not each one's test", async () => {
     const entries = await readdir(join(ROOT, 'docs/samples'), { recursive: true, withFileTypes: true });
     const samples = entries
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
+      .filter((path) => !path.endsWith('.playbook.spec.ts'));
     const shown = new Set(pages.flatMap(blocksOf).map(({ file }) => file));
     expect(samples.filter((sample) => !shown.has(sample))).toEqual([]);
   });
@@ -124,6 +143,14 @@ describe('the documentation', () => {
 interface LintOverride {
   files: string[];
   rules: { 'no-restricted-imports'?: [string, { patterns?: { group: string[] }[] }] };
+}
+
+/** The lines that begin a fenced block. */
+function openingFences(markdown: string): string[] {
+  return markdown
+    .split('\n')
+    .filter((line) => line.startsWith('```'))
+    .filter((_, index) => index % 2 === 0);
 }
 
 /** As GitHub makes them. */

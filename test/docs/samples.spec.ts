@@ -18,6 +18,7 @@ import { poll } from '../support/poll.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
 import { type PrivateRedis, startPrivateRedis } from '../support/redis.js';
 import { type Server, startServer } from '../support/server.js';
+import { allExecutionsEnded } from './all-executions-ended.js';
 import { readFromRoot, ROOT } from './markdown.js';
 
 const SAMPLES = 'docs/samples';
@@ -75,7 +76,7 @@ describe('the samples of the documentation', () => {
 
   it('are commands that get the answers shown, in the order of the README', async () => {
     expect(await answerOf('first-alert')).toEqual(await shownAnswerOf('first-alert'));
-    await allExecutionsEnded();
+    await allExecutionsEnded(client);
     expect(await answerOf('what-happened')).toEqual(await shownAnswerOf('what-happened'));
     expect(await answerOf('own-playbook')).toEqual(await shownAnswerOf('own-playbook'));
   });
@@ -157,14 +158,6 @@ describe('the samples of the documentation', () => {
       expect({ operationName, errors }).toEqual({ operationName, errors: undefined });
       return data;
     };
-  }
-
-  async function allExecutionsEnded(): Promise<void> {
-    const unfinished = '{ executions(filter: { status: [PENDING, QUEUED, RUNNING] }) { nodes { id } } }';
-    await poll(async () => {
-      const { executions } = await client.data<{ executions: { nodes: unknown[] } }>(unfinished);
-      return executions.nodes.length === 0;
-    });
   }
 
   async function statusOf(id: string): Promise<string> {

@@ -4,12 +4,14 @@ import { Action, currentAction, NonRetryableError } from '@opensoar/sdk';
 /** A provider: one instance for the process, injected into the playbooks that ask for it. */
 @Injectable()
 export class Tickets {
+  private readonly url = process.env['TICKETS_URL'] ?? 'https://tickets.example';
+
   /** Actions work in any provider. This one is tried four times, with 2, 4 and 8 seconds in between. */
   @Action({ timeout: '20s', retries: 3, retryBackoff: 2, effect: 'write', description: 'Open a ticket' })
   async open(title: string): Promise<{ ticket: string }> {
     const { idempotencyKey, attempt, signal, logger } = currentAction();
     logger.info('Opening a ticket', { attempt });
-    const response = await fetch('https://tickets.example/api/tickets', {
+    const response = await fetch(`${this.url}/api/tickets`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
       body: JSON.stringify({ title }),

@@ -1,0 +1,13 @@
+// npm run transcripts: has the terminal sessions in docs/ typed and shown anew, and writes them into their pages.
+import './node-version.mjs';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { ensureTestRedis, runJest } from './jest.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+await ensureTestRedis();
+
+process.exitCode = await runJest(['test/docs/first-playbook.spec.ts', 'test/docs/troubleshooting.spec.ts'], {
+  WRITE_TRANSCRIPTS: 'true',
+});
