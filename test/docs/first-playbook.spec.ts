@@ -53,5 +53,5 @@ describe('the page about the first playbook', () => {
     expect(resolved).toContain('"status":"RESOLVED","determination":"BENIGN"');
 
     await expectShown('first-playbook', reader.transcripts);
-  }, 120_000);
+  }, 240_000);
 });

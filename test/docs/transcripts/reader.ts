@@ -1,5 +1,5 @@
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestClient } from '../../support/client.js';
 import { type Server, startServer } from '../../support/server.js';
@@ -27,11 +27,9 @@ export class Reader {
     private readonly redis: PrivateRedis,
     private readonly terminal: Terminal,
   ) {
-    // The longest first: one lies within another.
     this.places = new Map([
       [home, HOME],
       [ROOT.replace(/\/$/, ''), `${HOME}/opensoar`],
-      [hostname(), 'localhost'],
     ]);
     this.stable = new StableValues(this.places);
   }
@@ -40,6 +38,7 @@ export class Reader {
     const home = await realpath(await mkdtemp(join(tmpdir(), 'opensoar-reader-')));
     const clone = join(home, 'opensoar');
     await mkdir(join(clone, '.opensoar'), { recursive: true });
+    await mkdir(join(home, 'bin'));
     const entries = (await readdir(ROOT)).filter((name) => name !== '.opensoar');
     await Promise.all(entries.map((name) => symlink(join(ROOT, name), join(clone, name))));
     const [database, redis] = await Promise.all([createTestDatabase(), startPrivateRedis()]);
@@ -70,6 +69,14 @@ export class Reader {
   /** Saves a sample of the documentation in a file of the reader's. */
   async saves(sample: string, file: string): Promise<void> {
     await copyFile(join(ROOT, 'docs', 'samples', sample), join(this.home, file));
+  }
+
+  /** Lets `npx opensoar` start the command directly: npx takes as long as the command does, and is tried elsewhere. */
+  async skipsNpx(): Promise<void> {
+    const main = join(ROOT, 'libs', 'cli', 'bin', 'opensoar.mjs');
+    await writeFile(join(this.home, 'bin', 'npx'), `#!/bin/sh\nshift\nexec node '${main}' "$@"\n`, {
+      mode: 0o755,
+    });
   }
 
   /** Starts a server as `npm start` does, in a window of its own. */
@@ -120,7 +127,7 @@ function environmentOf(home: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(rest).filter(([name]) => /^(LANG|TZ|TMPDIR)$/.test(name));
   return {
     ...Object.fromEntries(inherited),
-    PATH,
+    PATH: `${join(home, 'bin')}:${PATH}`,
     HOME: home,
     OPENSOAR_HOME: join(home, 'opensoar', '.opensoar'),
     NO_COLOR: '1',

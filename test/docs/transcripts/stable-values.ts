@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import { rewriteLines } from './tables.js';
 
 const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
@@ -12,7 +13,7 @@ const TIMES: readonly (readonly [RegExp, string])[] = [
   [/\(\d+(\.\d+)?ms\)/g, '(1.5ms)'],
   [/(duration_ms) \d+(\.\d+)?/g, '$1 150.5'],
   [/(?<= {2})\d+ ms(?=$| {2})/g, '15 ms'],
-  [/^(localhost) \d+(?= could not load | runs )/, '$1 4711'],
+  [/^\S+ \d+(?= could not load | runs )/, 'localhost 4711'],
   [/^(added \d+ packages?).*$/, '$1 in 1s'],
 ];
 
@@ -24,11 +25,16 @@ export class StableValues {
   constructor(private readonly places: ReadonlyMap<string, string>) {}
 
   of(text: string): string {
-    return rewriteLines(text, (line, heading) => (heading === 'PID' ? '4711' : this.ofLine(line)));
+    return rewriteLines(text, (part, heading) => {
+      if (heading === 'PID') return '4711';
+      return part === hostname() && (heading === 'HOST' || heading === 'BY')
+        ? 'localhost'
+        : this.ofLine(part);
+    });
   }
 
-  private ofLine(text: string): string {
-    const placed = [...this.places].reduce((all, [real, shown]) => all.replaceAll(real, shown), text);
+  private ofLine(line: string): string {
+    const placed = [...this.places].reduce((all, [real, shown]) => all.replaceAll(wholly(real), shown), line);
     const timed = TIMES.reduce((all, [pattern, shown]) => all.replace(pattern, shown), placed);
     return timed
       .replaceAll(UUID, (id) => this.stable(id, nthId))
@@ -47,6 +53,11 @@ export class StableValues {
     const whole = [...this.known].find(([real]) => real.startsWith(beginning));
     return whole ? whole[1].slice(0, beginning.length) : beginning;
   }
+}
+
+/** Where it stands for itself: not as the end of another path, nor as the beginning of another name. */
+function wholly(real: string): RegExp {
+  return new RegExp(`(?<![\\w~.-])${real.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');
 }
 
 function nthId(n: number): string {

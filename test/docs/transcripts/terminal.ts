@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
-const COMMAND_MS = 30_000;
+const COMMAND_MS = 90_000;
 
 /** A shell as a reader has it open: commands follow on each other, and all that they write is kept. */
 export class Terminal {
