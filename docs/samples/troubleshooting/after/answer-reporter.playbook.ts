@@ -13,7 +13,7 @@ export class AnswerReporter {
   }
 
   async run(alert: AlertData) {
-    // New, and before what executions under way have recorded.
+    // New, and in front of the calls that earlier executions have recorded.
     await addCurrentAlertComment('Being looked at.');
     const verdict = await this.judge(alert.title);
     await this.answer(verdict);
