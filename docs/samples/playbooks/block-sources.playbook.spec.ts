@@ -12,6 +12,17 @@ describe('block-sources', () => {
     assert.deepEqual(result, { blocked: ips, failed: 0 });
   });
 
+  it('does not block again what was under way when the worker died, but asks whether it is blocked', async () => {
+    const tried: string[] = [];
+    const { result } = await runPlaybook(BlockSources, {
+      alert,
+      crashAfter: 1,
+      actions: { block: (address: string) => void tried.push(address) },
+    });
+    assert.deepEqual(tried, ips);
+    assert.deepEqual(result, { blocked: ips, failed: 0 });
+  });
+
   it('blocks one address where another one fails', async () => {
     const { result, comments } = await runPlaybook(BlockSources, {
       alert,
