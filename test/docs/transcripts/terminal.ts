@@ -10,6 +10,8 @@ export class Terminal {
   private readonly shell: ChildProcessByStdio<Writable, Readable, null>;
   private output = '';
   private commands = 0;
+  /** Ends what is being watched, if anything is. */
+  private endWatch: (() => void) | undefined;
 
   constructor(
     cwd: string,
@@ -46,7 +48,8 @@ export class Terminal {
     const interrupt = (signal: NodeJS.Signals) => {
       if (child.pid !== undefined) process.kill(-child.pid, signal);
     };
-    const timer = setTimeout(() => interrupt('SIGKILL'), COMMAND_MS);
+    this.endWatch = () => interrupt('SIGKILL');
+    const timer = setTimeout(this.endWatch, COMMAND_MS);
     let output = '';
     let isInterrupted = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -55,12 +58,16 @@ export class Terminal {
       isInterrupted = true;
       interrupt('SIGINT');
     });
-    await once(child, 'close').finally(() => clearTimeout(timer));
+    await once(child, 'close').finally(() => {
+      clearTimeout(timer);
+      this.endWatch = undefined;
+    });
     if (!isInterrupted) throw new Error(`${command} did not write ${written}, but:\n${output}`);
     return `${stripVTControlCharacters(output)}^C\n`;
   }
 
   async close(): Promise<void> {
+    this.endWatch?.();
     if (this.shell.exitCode !== null) return;
     const closed = once(this.shell, 'close');
     this.shell.kill('SIGKILL');
