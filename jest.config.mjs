@@ -8,7 +8,8 @@ export default {
     '<rootDir>/test',
     '<rootDir>/docs/samples/jest',
   ],
-  testMatch: ['**/*.spec.ts'],
+  // `npm run test:long` runs those that take half a minute or more, `npm test` all others.
+  testRegex: process.env['LONG_TESTS'] ? '\\.long\\.spec\\.ts$' : '(?<!\\.long)\\.spec\\.ts$',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],

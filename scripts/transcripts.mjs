@@ -8,6 +8,4 @@ await ensureInstalled();
 await ensureBuilt();
 await ensureTestRedis();
 
-process.exitCode = await runJest(['test/docs/first-playbook.spec.ts', 'test/docs/troubleshooting.spec.ts'], {
-  WRITE_TRANSCRIPTS: 'true',
-});
+process.exitCode = await runJest(['test/docs/'], { LONG_TESTS: 'true', WRITE_TRANSCRIPTS: 'true' });

@@ -47,17 +47,19 @@ describe('the documentation', () => {
 
   it('has a test for each of its transcripts', async () => {
     const scenarios = new Set(pages.flatMap(partsOf).map(({ scenario }) => scenario));
-    const specs = (await readdir(join(ROOT, 'test/docs'))).map((name) => name.replace(/\.spec\.ts$/, ''));
+    const specs = (await readdir(join(ROOT, 'test/docs'))).map((name) =>
+      name.replace(/\.long\.spec\.ts$/, ''),
+    );
     expect(scenarios).toEqual(new Set(['first-playbook', 'troubleshooting']));
     expect(specs).toEqual(expect.arrayContaining([...scenarios]));
   });
 
-  it("shows all of its samples, but not each one's test", async () => {
+  it("shows all of its samples, but not each one's test, nor the executions that tests replay", async () => {
     const entries = await readdir(join(ROOT, 'docs/samples'), { recursive: true, withFileTypes: true });
     const samples = entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-      .filter((path) => !path.endsWith('.playbook.spec.ts'));
+      .filter((path) => !/\.playbook\.spec\.ts$|\.execution\.json$/.test(path));
     const shown = new Set(pages.flatMap(blocksOf).map(({ file }) => file));
     expect(samples.filter((sample) => !shown.has(sample))).toEqual([]);
   });

@@ -39,7 +39,7 @@ function print(execution: ShownExecution): void {
     error: error && toned(describeError(error), 'bad'),
     alert: alert && `${alert.id} ${JSON.stringify(alert.title)}`,
     'begun by': `${execution.trigger.toLowerCase()}, ${requestedBy.name}`,
-    'in sequence': sequencePosition === null ? null : `${sequencePosition} of ${sequenceTotal}`,
+    'in sequence': sequencePosition === null ? null : `${sequencePosition + 1} of ${sequenceTotal}`,
     queued: execution.queuedAt,
     started: execution.startedAt,
     finished: execution.finishedAt,

@@ -13,6 +13,7 @@ const TIMES: readonly (readonly [RegExp, string])[] = [
   [/\(\d+(\.\d+)?ms\)/g, '(1.5ms)'],
   [/(duration_ms) \d+(\.\d+)?/g, '$1 150.5'],
   [/(?<= {2})\d+ ms(?=$| {2})/g, '15 ms'],
+  [/(?<=^\w+ after )\d+ ms(?=:)/, '15 ms'],
   [/^\S+ \d+(?= could not load | runs )/, 'localhost 4711'],
   [/^(added \d+ packages?).*$/, '$1 in 1s'],
 ];
@@ -27,6 +28,7 @@ export class StableValues {
   of(text: string): string {
     return rewriteLines(text, (part, heading) => {
       if (heading === 'PID') return '4711';
+      if (heading === 'TOOK') return part === '' ? '' : '15 ms';
       return part === hostname() && (heading === 'HOST' || heading === 'BY')
         ? 'localhost'
         : this.ofLine(part);

@@ -112,6 +112,10 @@ describe('runPlaybook', () => {
       }
     }
     expect(await runPlaybook(Parallel)).toMatchObject({ result: ['a', 'b', 'c'], elapsedMs: 5_000 });
+
+    // So do actions that time out together: two tries of 300 s each, and the wait between them.
+    const hanging = await runPlaybook(Parallel, { actions: { ask: hangs() } });
+    expect(hanging).toMatchObject({ status: 'failed', elapsedMs: 605_000 });
   });
 
   it('fails as the execution would', async () => {

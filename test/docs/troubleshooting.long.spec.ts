@@ -53,18 +53,12 @@ describe('the page about troubleshooting', () => {
     await reader.saves('port-probe.json', 'soc-playbooks/port-probe.json');
     const other = `sed 's/PortProbeUnprotectedPort/Portscan/' port-probe.json | npx opensoar alert ingest -`;
     const alert = idIn(await reader.types('not-answered', other));
-    await reader.types(
-      'decisions',
-      graphql(
-        `{ alert(id: "${alert}") { decisions { playbook verdict conditions { key expected actual matched } } } }`,
-      ),
-    );
+    await reader.types('decisions', `npx opensoar playbook explain ${alert}`);
     await reader.types(
       'switched-off',
-      graphql('mutation { setPlaybookEnabled(name: "close_own_scans", enabled: false) { enabled } }'),
-      'npx opensoar playbook list',
-      graphql(`{ explainMatch(alertId: "${alert}") { playbook verdict } }`),
-      graphql('mutation { setPlaybookEnabled(name: "close_own_scans", enabled: true) { enabled } }'),
+      'npx opensoar playbook disable close_own_scans',
+      `npx opensoar playbook explain ${alert}`,
+      'npx opensoar playbook enable close_own_scans',
     );
   }
 
@@ -117,11 +111,7 @@ describe('the page about troubleshooting', () => {
 
     await reader.saves('troubleshooting/after/answer-reporter.playbook.ts', file);
     const execution = await lastExecution();
-    await reader.types(
-      'retried',
-      SYNC,
-      graphql(`mutation { retryExecution(id: "${execution}") { status } }`),
-    );
+    await reader.types('retried', SYNC, `npx opensoar execution retry ${execution}`);
     await allExecutionsEnded(client);
     await reader.watches('retried', `npx opensoar execution tail --id ${execution}`, /FAILED.*\n/);
 
@@ -145,15 +135,12 @@ describe('the page about troubleshooting', () => {
     client = await reader.starts({ LEASE_MS: '1000' });
     await shows(`{ execution(id: "${execution}") { status } }`, /SUSPENDED/);
 
-    await reader.watches('suspended', `npx opensoar execution tail --id ${execution}`, /SUSPENDED.*\n/);
-    const action = idIn(
-      await reader.types(
-        'uncertain',
-        graphql(`{ execution(id: "${execution}") { actions { name input status id } } }`),
-      ),
+    await reader.types('suspended', 'npx opensoar execution list --status suspended');
+    await reader.types('uncertain', `npx opensoar execution show ${execution}`);
+    await reader.types(
+      'settled',
+      `npx opensoar execution settle ${execution} --outcome done --reason "Seen in its console"`,
     );
-    const settle = `mutation { settleAction(id: "${action}", outcome: DONE, reason: "Seen in its console") { status } }`;
-    await reader.types('settled', graphql(settle));
     await allExecutionsEnded(client);
     await reader.watches('settled', `npx opensoar execution tail --id ${execution}`, /SUCCEEDED.*\n/);
   }
