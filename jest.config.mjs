@@ -9,7 +9,7 @@ export default {
     '<rootDir>/docs/samples/jest',
   ],
   // `npm run test:long` runs those that take half a minute or more, `npm test` all others.
-  testRegex: process.env['LONG_TESTS'] ? '\\.long\\.spec\\.ts$' : '(?<!\\.long)\\.spec\\.ts$',
+  testMatch: process.env['LONG_TESTS'] ? ['**/*.long.spec.ts'] : ['**/!(*.long).spec.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
