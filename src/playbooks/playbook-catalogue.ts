@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Transactions } from '../database/transactions.js';
 import type { PlaybookInForce } from './playbook-library.js';
 import type { DeclaredAction } from './playbook.entity.js';
@@ -37,6 +38,11 @@ SELECT name, version, file, source, bundle, now(), $2
   FROM jsonb_to_recordset($1::jsonb) AS found (name text, version text, file text, source text, bundle text)
 ON CONFLICT (name, version) DO NOTHING`;
 
+/** What a process goes by when it decides which version of a playbook is in force. */
+const STATE = `
+SELECT coalesce(string_agg(concat_ws(' ', name, version, file_version, held_version, loaded), ',' ORDER BY name), '') AS state
+  FROM playbook`;
+
 const MARK_GONE = `UPDATE playbook SET loaded = false, updated_at = now() WHERE loaded AND name <> ALL ($1::text[])`;
 
 /** Keeps the table of playbooks as the code in force declares them, and that code. What operators have switched is left alone. */
@@ -44,18 +50,31 @@ const MARK_GONE = `UPDATE playbook SET loaded = false, updated_at = now() WHERE 
 export class PlaybookCatalogue {
   constructor(private readonly transactions: Transactions) {}
 
+  /** What the table says, for `sync` to find out whether it still does. */
+  async state(): Promise<string> {
+    return this.transactions.run(({ manager }) => readState(manager));
+  }
+
   /**
    * The process that comes last has the last word on what is loaded, so processes that share a database are meant to have
-   * the same playbook directories. `by` is named beside code that is new.
+   * the same playbook directories. `by` is named beside code that is new. False, and nothing is written, where the table
+   * has changed since `since`: what is in force was decided by what is no longer so.
    */
-  async sync(inForce: readonly PlaybookInForce[], by: string): Promise<void> {
-    await this.transactions.run(async ({ manager }) => {
+  async sync(inForce: readonly PlaybookInForce[], by: string, since: string): Promise<boolean> {
+    return this.transactions.run(async ({ manager }) => {
       await manager.query(LOCK);
+      if ((await readState(manager)) !== since) return false;
       await manager.query(UPSERT, [JSON.stringify(inForce.map(toRow))]);
       await manager.query(KEEP_VERSIONS, [JSON.stringify(inForce.flatMap(toVersion)), by]);
       await manager.query(MARK_GONE, [inForce.map(({ playbook }) => playbook.definition.name)]);
+      return true;
     });
   }
+}
+
+async function readState(manager: EntityManager): Promise<string> {
+  const [row] = await manager.query<{ state: string }[]>(STATE);
+  return row?.state ?? '';
 }
 
 function toVersion({ playbook }: PlaybookInForce): Record<string, unknown>[] {

@@ -7,7 +7,7 @@ import { Transactions } from '../database/transactions.js';
 import { PlaybookArchive } from './playbook-archive.js';
 import { PlaybookCatalogue } from './playbook-catalogue.js';
 import { LoadErrors, type PlaybookLoadError } from './playbook-loader/load-errors.js';
-import { PlaybookLibrary } from './playbook-library.js';
+import { type PlaybookInForce, PlaybookLibrary } from './playbook-library.js';
 import { PlaybookRegistry } from './playbook-registry.js';
 
 /** What a reading of the playbook directories has changed in this process. */
@@ -86,13 +86,21 @@ export class PlaybookSync implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async runNow(by: string): Promise<PlaybookSyncReport> {
     const before = this.versions();
-    const inForce = await this.library.refresh(await this.archive.open());
-    await this.catalogue.sync(inForce, by);
+    const inForce = await this.refresh(by);
     this.registry.replace(inForce.map(({ playbook }) => playbook));
     for (const listener of this.listeners) listener();
     const report = { ...differences(before, this.versions()), errors: this.loadErrors.list() };
     this.log(report);
     return report;
+  }
+
+  /** Again where another process has written meanwhile: it may have seen a file, or a roll-back, that this one has not. */
+  private async refresh(by: string): Promise<PlaybookInForce[]> {
+    for (;;) {
+      const state = await this.catalogue.state();
+      const inForce = await this.library.refresh(await this.archive.open());
+      if (await this.catalogue.sync(inForce, by, state)) return inForce;
+    }
   }
 
   private versions(): Map<string, string> {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ConsoleLogger, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Action, Playbook, type AlertData } from '@opensoar/sdk';
@@ -12,6 +12,8 @@ import { DatabaseModule } from '../database/database.module.js';
 import { runIn } from '../database/run-sql.js';
 import { Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
+import { PlaybookArchive } from './playbook-archive.js';
+import { PlaybookSync } from './playbook-sync.js';
 import { PlaybooksLoader } from './playbooks.loader.js';
 import { EventsModule } from '../events/events.module.js';
 import { PlaybooksModule } from './playbooks.module.js';
@@ -242,5 +244,21 @@ describe('PlaybooksService', () => {
       'isolate',
       'triage',
     ]);
+  });
+
+  it('is decided again where another process has written while its code was being read', async () => {
+    const peer = await startProcess();
+    const archive = peer.get(PlaybookArchive);
+    const open = archive.open.bind(archive);
+    let readings = 0;
+    jest.spyOn(archive, 'open').mockImplementation(async () => {
+      const opened = await open();
+      readings += 1;
+      // As a roll-back in another process does.
+      if (readings === 1) await dataSourceOf(peer).query(`UPDATE playbook SET held_version = 'earlier'`);
+      return opened;
+    });
+    await peer.get(PlaybookSync).run('late');
+    expect(readings).toBe(2);
   });
 });
