@@ -67,8 +67,8 @@ export class ApiClient {
     signal: AbortSignal,
   ): Promise<void> {
     const access = this.access();
-    const client = connect(access);
-    return new Promise((resolve, reject) => {
+    const { client, end } = connect(access);
+    const ended = new Promise<void>((resolve, reject) => {
       const unsubscribe = client.subscribe<Data>(
         { query, variables },
         {
@@ -91,6 +91,7 @@ export class ApiClient {
       if (signal.aborted) stop();
       else signal.addEventListener('abort', stop, { once: true });
     });
+    return ended.finally(end);
   }
 
   private access(): ServerAccess & { apiKey: string } {
@@ -133,12 +134,20 @@ async function send(
   return { status, body: answer };
 }
 
-function connect(access: ServerAccess & { apiKey: string }): Client {
+function connect(access: ServerAccess & { apiKey: string }): { client: Client; end: () => void } {
   let connected = false;
   let lost = false;
-  return createClient({
+  let socket: WebSocket | undefined;
+  class KnownSocket extends WebSocket {
+    constructor(url: string, protocols: string) {
+      super(url, protocols);
+      // oxlint-disable-next-line typescript/no-this-alias
+      socket = this;
+    }
+  }
+  const client = createClient({
     url: `${access.url.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
+    webSocketImpl: KnownSocket,
     connectionParams: { Authorization: `Bearer ${access.apiKey}` },
     keepAlive: PING_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
@@ -155,6 +164,8 @@ function connect(access: ServerAccess & { apiKey: string }): Client {
       },
     },
   });
+  // Closed politely, a connection would keep the process until the server has closed it, too.
+  return { client, end: () => socket?.terminate() };
 }
 
 function dataOf<Data>({ data, errors = [] }: GraphQLAnswer<Data>, status: number): Data {
