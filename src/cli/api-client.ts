@@ -138,22 +138,16 @@ function connect(access: ServerAccess & { apiKey: string }): { client: Client; e
   let connected = false;
   let lost = false;
   let socket: WebSocket | undefined;
-  class KnownSocket extends WebSocket {
-    constructor(url: string, protocols: string) {
-      super(url, protocols);
-      // oxlint-disable-next-line typescript/no-this-alias
-      socket = this;
-    }
-  }
   const client = createClient({
     url: `${access.url.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: KnownSocket,
+    webSocketImpl: WebSocket,
     connectionParams: { Authorization: `Bearer ${access.apiKey}` },
     keepAlive: PING_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: (event) => connected && !isRefusal(event),
     retryWait: () => new Promise((resolve) => setTimeout(resolve, RECONNECT_MS)),
     on: {
+      opened: (opened) => (socket = opened as WebSocket),
       connecting: (again) => {
         if (again && !lost) printNotice(`The connection to ${access.url} is lost; trying again.`);
         lost = again;

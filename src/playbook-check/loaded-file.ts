@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { readPlaybookDefinition } from '@opensoar/sdk/runtime';
-import { Configuration } from '../config/configuration.js';
-import { readEnvironment } from '../config/environment.js';
-import { BundleStore } from '../playbooks/playbook-loader/bundle-store.js';
+import type { BundleStore } from '../playbooks/playbook-loader/bundle-store.js';
 import { bundle } from '../playbooks/playbook-loader/bundle.js';
 import { moduleOfFile } from '../playbooks/playbook-loader/file-module.js';
 import { importFile } from '../playbooks/playbook-loader/import-file.js';
 import type { PlaybookFile } from '../playbooks/playbook-loader/playbook-files.js';
+import { createScratchStore } from '../playbooks/playbook-loader/scratch-store.js';
 
 /** A playbook that a file exports. */
 export interface ExportedPlaybook {
@@ -28,10 +25,8 @@ export type LoadedFile =
  * does run.
  */
 export async function loadFiles(files: readonly PlaybookFile[]): Promise<LoadedFile[]> {
-  const home = await mkdtemp(join(tmpdir(), 'opensoar-check-'));
+  const { store, remove } = await createScratchStore();
   try {
-    const store = new BundleStore(new Configuration(readEnvironment({ OPENSOAR_HOME: home })));
-    await store.prepare();
     const loaded: LoadedFile[] = [];
     for (const file of files) {
       try {
@@ -42,7 +37,7 @@ export async function loadFiles(files: readonly PlaybookFile[]): Promise<LoadedF
     }
     return loaded;
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await remove();
   }
 }
 

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type PlaybookDefinition, readPlaybookDefinition } from '@opensoar/sdk/runtime';
-import { Configuration } from '../config/configuration.js';
-import { readEnvironment } from '../config/environment.js';
-import { BundleStore } from '../playbooks/playbook-loader/bundle-store.js';
+import type { BundleStore } from '../playbooks/playbook-loader/bundle-store.js';
 import { bundle } from '../playbooks/playbook-loader/bundle.js';
 import { moduleOfFile } from '../playbooks/playbook-loader/file-module.js';
 import { importFile } from '../playbooks/playbook-loader/import-file.js';
+import { createScratchStore } from '../playbooks/playbook-loader/scratch-store.js';
 import { TrialError } from './trial.error.js';
 
 /** A playbook of a file, with what it injects. */
@@ -28,14 +25,14 @@ type PlaybookClass = Type<OpenPlaybook['instance']>;
  * @param name needed where the file exports several
  */
 export async function openPlaybook(path: string, name: string | undefined): Promise<OpenPlaybook> {
-  const home = await mkdtemp(join(tmpdir(), 'opensoar-run-'));
+  const { store, remove } = await createScratchStore();
   let context: INestApplicationContext | undefined;
   const close = async (): Promise<void> => {
     await context?.close();
-    await rm(home, { recursive: true, force: true });
+    await remove();
   };
   try {
-    const exported = await importBundled(resolve(path), home);
+    const exported = await importBundled(resolve(path), store);
     const { cls, definition } = choose(path, exported, name);
     const module = moduleOfFile(basename(path), exported, new Set());
     if (!module) throw new TrialError(`${path} exports no playbook.`);
@@ -47,9 +44,7 @@ export async function openPlaybook(path: string, name: string | undefined): Prom
   }
 }
 
-async function importBundled(path: string, home: string): Promise<Record<string, unknown>> {
-  const store = new BundleStore(new Configuration(readEnvironment({ OPENSOAR_HOME: home })));
-  await store.prepare();
+async function importBundled(path: string, store: BundleStore): Promise<Record<string, unknown>> {
   // Traces, and debuggers, then show the author's file and line.
   process.setSourceMapsEnabled(true);
   const file = { path, relativePath: basename(path), directory: dirname(path) };
