@@ -32,13 +32,15 @@ export type Decide = (alert: AlertEntity, incoming: IncomingAlert) => readonly u
 const SEVERITIES = Object.values(Severity);
 
 /**
- * Takes alerts in, in few statements, as part of the caller's transaction. One that is known already, by its partner,
- * source and sourceId or by its fingerprint, is a repeat: it raises that one's duplicate count, and its severity where the
- * sender now gives a higher one than ever before. Also when the two come in one go.
+ * Takes alerts in, in few statements, as part of the caller's transaction, which has locked those that are `known` (see
+ * `lockKnown`). One that is known already, by its partner, source and sourceId or by its fingerprint, is a repeat: it raises
+ * that one's duplicate count, and its severity where the sender now gives a higher one than ever before. Also when the two
+ * come in one go.
  */
 export async function takeIn(
   sql: RunSql,
   incoming: readonly IncomingAlert[],
+  known: readonly AlertEntity[],
   decide: Decide,
 ): Promise<TakenAlert[]> {
   const at = new Date();
@@ -47,7 +49,7 @@ export async function takeIn(
     const key = identityOf(one.draft);
     if (!firsts.has(key)) firsts.set(key, one);
   }
-  const { rows, created } = await findOrCreate(sql, firsts, decide, at);
+  const { rows, created } = await findOrCreate(sql, firsts, known, decide, at);
 
   const events: NewAlertEvent[] = [];
   const repeated = new Map<string, Repeat>();
@@ -96,16 +98,15 @@ interface Repeat {
 async function findOrCreate(
   sql: RunSql,
   firsts: ReadonlyMap<string, IncomingAlert>,
+  known: readonly AlertEntity[],
   decide: Decide,
   at: Date,
 ): Promise<{ rows: Map<string, AlertEntity>; created: Set<string> }> {
   const rows = new Map<string, AlertEntity>();
   const created = new Set<string>();
   const missing = new Map(firsts);
-  // Once more for those that another process has made in between.
-  while (missing.size > 0) {
-    const drafts = [...missing.values()].map(({ draft }) => draft);
-    for (const alert of await lockKnown(sql, drafts)) {
+  for (let found = known; ; found = await lockKnown(sql, draftsOf(missing))) {
+    for (const alert of found) {
       for (const key of identitiesOf(alert)) if (missing.delete(key)) rows.set(key, alert);
     }
     const fresh = [...missing.values()].map((one) => ({ one, alert: newAlert(one.draft, at) }));
@@ -119,11 +120,18 @@ async function findOrCreate(
       missing.delete(key);
       rows.set(key, alert);
     }
+    // What another process has made in between is looked for once more.
+    if (missing.size === 0) break;
   }
   return { rows, created };
 }
 
-async function lockKnown(sql: RunSql, drafts: readonly AlertDraft[]): Promise<AlertEntity[]> {
+function draftsOf(incoming: ReadonlyMap<string, IncomingAlert>): AlertDraft[] {
+  return [...incoming.values()].map(({ draft }) => draft);
+}
+
+/** The alerts that drafts would repeat, locked until the commit. Other processes make none of these fingerprints meanwhile. */
+export async function lockKnown(sql: RunSql, drafts: readonly AlertDraft[]): Promise<AlertEntity[]> {
   const byFingerprint = await lockByFingerprint(
     sql,
     drafts.filter(({ sourceId, fingerprint }) => sourceId === null && fingerprint),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ClientBase, Pool } from 'pg';
 import { Pace } from '../pacing/pace.js';
+import { pipelined } from './pipelined.js';
 import { failureKind } from './postgres-errors.js';
 
 /** One statement that writes many rows at once. */
@@ -210,17 +211,20 @@ async function writeAtOnce(client: ClientBase, groups: readonly Group[]): Promis
   const writes = groups.map((group) => writeGroup(client, group));
   // Where one of them fails, this is a ROLLBACK.
   const committed = client.query('COMMIT');
-  const settled = await Promise.allSettled([begun, committed, ...writes]);
-  const failed = settled.find(({ status }) => status === 'rejected');
-  if (failed) throw (failed as PromiseRejectedResult).reason;
+  await pipelined([begun, committed, ...writes]);
   return Promise.all(writes);
 }
 
 async function writeInTurn(client: ClientBase, groups: readonly Group[]): Promise<Results> {
-  const results: (readonly unknown[])[] = [];
-  await client.query('BEGIN');
-  for (const group of groups) results.push(await writeGroup(client, group));
+  const begun = client.query('BEGIN');
+  const [, results] = await pipelined([begun, writeEach(client, groups)]);
   await client.query('COMMIT');
+  return results;
+}
+
+async function writeEach(client: ClientBase, groups: readonly Group[]): Promise<Results> {
+  const results: (readonly unknown[])[] = [];
+  for (const group of groups) results.push(await writeGroup(client, group));
   return results;
 }
 

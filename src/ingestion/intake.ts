@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { toAlertData } from '../alerts/alert-data.js';
 import type { AlertEntity } from '../alerts/alert.entity.js';
-import { findTaken, takeIn } from '../alerts/alert-intake.js';
+import { findTaken, lockKnown, takeIn } from '../alerts/alert-intake.js';
 import type { WriteKind } from '../database/group-commit.js';
+import { pipelined } from '../database/pipelined.js';
 import { runIn, runOn, type RunSql } from '../database/run-sql.js';
 import { Transactions } from '../database/transactions.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
@@ -58,24 +59,31 @@ export class Intake {
   }
 
   private async write(sql: RunSql, deliveries: readonly IncomingDelivery[]): Promise<IntakeResult[]> {
-    const fates = await insertPayloads(
-      sql,
-      deliveries.map(({ payload }) => payload),
-    );
+    const payloads = deliveries.map(({ payload }) => payload);
+    const drafts = deliveries.flatMap(({ arrivals }) => arrivals.map(({ draft }) => draft));
+    const [fates, known, switches] = await pipelined([
+      insertPayloads(sql, payloads),
+      lockKnown(sql, drafts),
+      this.playbooks.switches(sql),
+    ]);
     const isNew = ({ payload }: IncomingDelivery) => fates.get(payload.id) === 'inserted';
-    const taken = await this.take(sql, deliveries.filter(isNew));
+    const taken = await this.take(sql, deliveries.filter(isNew), known, switches);
     return deliveries.map(({ payload, arrivals }) => {
       const fate = fates.get(payload.id);
       return fate === 'replayed' || fate === 'known' ? fate : taken.splice(0, arrivals.length);
     });
   }
 
-  private async take(sql: RunSql, deliveries: readonly IncomingDelivery[]): Promise<Intaken[]> {
-    const switches = await this.playbooks.switches(sql);
+  private async take(
+    sql: RunSql,
+    deliveries: readonly IncomingDelivery[],
+    known: readonly AlertEntity[],
+    switches: ReadonlyMap<string, boolean>,
+  ): Promise<Intaken[]> {
     const judgements = new Map<string, Judgement[]>();
     const incoming = deliveries.flatMap(({ arrivals, actor }) => arrivals.map((one) => ({ ...one, actor })));
     const values = new Map(incoming.map(({ draft, value }) => [draft.id, value]));
-    const taken = await takeIn(sql, incoming, (alert, { draft }) => {
+    const taken = await takeIn(sql, incoming, known, (alert, { draft }) => {
       const data = toAlertData({ ...alert, raw: values.get(draft.id) }, null);
       const judged = this.playbooks.judge(switches, data);
       judgements.set(draft.id, judged);

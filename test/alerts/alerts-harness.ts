@@ -2,7 +2,7 @@ import { PubSub } from 'graphql-subscriptions';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AlertDraft, checkDraft } from '../../src/alerts/alert-draft.js';
-import { takeIn } from '../../src/alerts/alert-intake.js';
+import { lockKnown, takeIn } from '../../src/alerts/alert-intake.js';
 import { AlertEntity } from '../../src/alerts/alert.entity.js';
 import { Severity } from '../../src/alerts/alert.enums.js';
 import { AlertSearch } from '../../src/alerts/alert-search.js';
@@ -121,7 +121,9 @@ export class AlertsHarness {
     draft: AlertDraft,
   ): Promise<{ alert: AlertEntity; duplicate: boolean }> {
     checkDraft(draft);
-    const taken = await takeIn(runIn(manager), [{ draft, actor: SYSTEM_ACTOR }], () => draft.decisions);
+    const sql = runIn(manager);
+    const known = await lockKnown(sql, [draft]);
+    const taken = await takeIn(sql, [{ draft, actor: SYSTEM_ACTOR }], known, () => draft.decisions);
     afterCommit(() => this.alerts.tellOf(taken));
     const [only] = taken;
     if (!only) throw new Error('No alert was made.');

@@ -2,7 +2,7 @@ import { ConsoleLogger, type ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { v7 as uuidV7 } from 'uuid';
 import type { AlertDraft } from '../../src/alerts/alert-draft.js';
-import { takeIn } from '../../src/alerts/alert-intake.js';
+import { lockKnown, takeIn } from '../../src/alerts/alert-intake.js';
 import { AlertEntity } from '../../src/alerts/alert.entity.js';
 import { Severity } from '../../src/alerts/alert.enums.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
@@ -124,7 +124,9 @@ export class EngineApp {
         decisions: [],
         ...given,
       };
-      const [taken] = await takeIn(runIn(transaction.manager), [{ draft, actor: SYSTEM_ACTOR }], () => []);
+      const sql = runIn(transaction.manager);
+      const known = await lockKnown(sql, [draft]);
+      const [taken] = await takeIn(sql, [{ draft, actor: SYSTEM_ACTOR }], known, () => []);
       if (!taken) throw new Error('No alert was made.');
       return taken.alert;
     });
