@@ -105,7 +105,8 @@ async function findOrCreate(
   const rows = new Map<string, AlertEntity>();
   const created = new Set<string>();
   const missing = new Map(firsts);
-  for (let found = known; ; found = await lockKnown(sql, draftsOf(missing))) {
+  // Once more for those that another process has made in between.
+  for (let found = known; missing.size > 0; found = await lockKnown(sql, draftsOf(missing))) {
     for (const alert of found) {
       for (const key of identitiesOf(alert)) if (missing.delete(key)) rows.set(key, alert);
     }
@@ -120,8 +121,6 @@ async function findOrCreate(
       missing.delete(key);
       rows.set(key, alert);
     }
-    // What another process has made in between is looked for once more.
-    if (missing.size === 0) break;
   }
   return { rows, created };
 }
