@@ -5,6 +5,7 @@ import {
   PlaybookTimeoutError,
   recordError,
   runInExecution,
+  type StopSignal,
   throughJson,
 } from '@opensoar/sdk/runtime';
 import { AlertsService } from '../alerts/alerts.service.js';
@@ -199,9 +200,6 @@ function over(run: PlaybookRun): Promise<Outcome> {
   return onAbort(run.ended, failed);
 }
 
-function onAbort(signal: AbortSignal, outcome: (reason: unknown) => Outcome): Promise<Outcome> {
-  if (signal.aborted) return Promise.resolve(outcome(signal.reason));
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(outcome(signal.reason)), { once: true });
-  });
+function onAbort(signal: StopSignal, outcome: (reason: Error) => Outcome): Promise<Outcome> {
+  return new Promise((resolve) => signal.onAbort((reason) => resolve(outcome(reason))));
 }

@@ -32,4 +32,5 @@ export {
 export { MAX_VALUE_BYTES, throughJson, UnrecordableValueError } from './replay/json-value.js';
 export { PlaybookTimeoutError } from './replay/playbook-timeout.error.js';
 export { PlaybookRun, type RunClaim, type RunSurroundings } from './replay/playbook-run.js';
+export type { StopSignal } from './replay/stop-signal.js';
 export { recordError } from './replay/recorded-error.js';

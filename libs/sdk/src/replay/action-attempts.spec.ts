@@ -4,6 +4,7 @@ import type { ActionDefinition, ExecutionRuntime } from '../runtime.js';
 import { ActionStatus, type RecordedAttempt } from './journal.js';
 import { attemptAction } from './action-attempts.js';
 import { UnrecordableValueError } from './json-value.js';
+import { StopSignal } from './stop-signal.js';
 
 const never = () => new Promise<never>(() => undefined);
 const silent = () => undefined;
@@ -16,11 +17,7 @@ describe('The attempts of an action', () => {
   function attempt(
     body: () => unknown,
     definition: Partial<ActionDefinition> = {},
-    {
-      stop = new AbortController(),
-      earlier = [] as RecordedAttempt[],
-      accept = (value: unknown) => value,
-    } = {},
+    { stop = new StopSignal(), earlier = [] as RecordedAttempt[], accept = (value: unknown) => value } = {},
   ) {
     const progress: string[][] = [];
     const outcome = attemptAction(
@@ -36,7 +33,7 @@ describe('The attempts of an action', () => {
         },
         idempotencyKey: () => 'key',
         logger: { debug: silent, info: silent, warn: silent, error: silent },
-        stop: stop.signal,
+        stop,
         earlier,
         onProgress: (attempts) => progress.push(attempts.map(({ status }) => status)),
       },
@@ -160,7 +157,7 @@ describe('The attempts of an action', () => {
   });
 
   it('end when they are to stop, as cancelled, though the body goes on', async () => {
-    const stop = new AbortController();
+    const stop = new StopSignal();
     const reason = new ExecutionCancelledError();
 
     const { outcome } = attempt(never, { retries: 5 }, { stop });
@@ -170,7 +167,7 @@ describe('The attempts of an action', () => {
   });
 
   it('end when they are to stop while they wait for the next', async () => {
-    const stop = new AbortController();
+    const stop = new StopSignal();
     const reason = new ExecutionCancelledError();
 
     const { outcome } = attempt(
@@ -195,8 +192,8 @@ describe('The attempts of an action', () => {
   });
 });
 
-function aborted(): AbortController {
-  const controller = new AbortController();
-  controller.abort(new ExecutionCancelledError());
-  return controller;
+function aborted(): StopSignal {
+  const stop = new StopSignal();
+  stop.abort(new ExecutionCancelledError());
+  return stop;
 }

@@ -1,10 +1,16 @@
 import type { ActionDefinition } from '../action-definition.js';
 import { ActionTimeoutError, ExecutionCancelledError, isNonRetryable } from '../errors.js';
-import { type ActionLogger, type ExecutionRuntime, runInAction } from '../execution-context.js';
+import {
+  type ActionLogger,
+  type CurrentAction,
+  type ExecutionRuntime,
+  runInAction,
+} from '../execution-context.js';
 import { type Clock, REAL_CLOCK } from './clock.js';
 import { ActionStatus, type RecordedAttempt } from './journal.js';
 import { UnrecordableValueError } from './json-value.js';
 import { recordError } from './recorded-error.js';
+import type { StopSignal } from './stop-signal.js';
 
 export interface AttemptContext {
   runtime: ExecutionRuntime;
@@ -13,7 +19,7 @@ export interface AttemptContext {
   idempotencyKey: () => string;
   logger: ActionLogger;
   /** Fires when the execution is to stop; its reason is what the action then rejects with. */
-  stop: AbortSignal;
+  stop: StopSignal;
   /** The world's unless given. */
   clock?: Clock;
   /** Tries that an earlier worker made; numbers go on after them. */
@@ -59,7 +65,7 @@ export async function attemptAction(
       }
       onProgress([...attempts]);
       try {
-        await clock.sleep(definition.retryBackoff ** tries * 1000, stop);
+        await clock.sleep(definition.retryBackoff ** tries * 1000, stop.toAbortSignal());
       } catch {
         return { attempts, error: stop.reason ?? new ExecutionCancelledError() };
       }
@@ -68,33 +74,22 @@ export async function attemptAction(
 }
 
 function attemptOnce(context: AttemptContext, attempt: number, body: () => unknown): Promise<unknown> {
-  const { runtime, definition, idempotencyKey, logger, stop } = context;
+  const { runtime, definition, stop } = context;
   if (stop.aborted) return Promise.reject(stop.reason as Error);
   return new Promise((resolve, reject) => {
-    const signal = new AttemptSignal();
+    const action = new Attempt(context, attempt);
     const abort = (reason: Error) => {
       done();
-      signal.abort(reason);
+      action.abort(reason);
       // A body that ignores its signal is left to itself: what it returns later changes nothing.
       reject(reason);
     };
-    const onStop = () => abort(stop.reason as Error);
     const onTimeout = () => abort(new ActionTimeoutError(definition.name, definition.timeoutMs));
     const timer = setTimeout(onTimeout, definition.timeoutMs);
-    stop.addEventListener('abort', onStop, { once: true });
+    const forget = stop.onAbort(abort);
     const done = () => {
       clearTimeout(timer);
-      stop.removeEventListener('abort', onStop);
-    };
-    const action = {
-      attempt,
-      logger,
-      get idempotencyKey() {
-        return idempotencyKey();
-      },
-      get signal() {
-        return signal.get();
-      },
+      forget();
     };
     void runInAction(runtime, action, async () => body())
       .then(resolve, reject)
@@ -102,12 +97,29 @@ function attemptOnce(context: AttemptContext, attempt: number, body: () => unkno
   });
 }
 
-/** An `AbortSignal` that is only made when the action asks for it: most never do, and each costs. */
-class AttemptSignal {
+/**
+ * What an action sees of its attempt. The key and the `AbortSignal` are only made when it asks for them: most never do, and
+ * each costs. A class, because V8 gives each object literal with getters a hidden class of its own, which holds what they
+ * close over until the next full garbage collection.
+ */
+class Attempt implements CurrentAction {
   private controller: AbortController | undefined;
   private reason: Error | undefined;
 
-  get(): AbortSignal {
+  constructor(
+    private readonly context: AttemptContext,
+    readonly attempt: number,
+  ) {}
+
+  get logger(): ActionLogger {
+    return this.context.logger;
+  }
+
+  get idempotencyKey(): string {
+    return this.context.idempotencyKey();
+  }
+
+  get signal(): AbortSignal {
     this.controller ??= new AbortController();
     if (this.reason) this.controller.abort(this.reason);
     return this.controller.signal;

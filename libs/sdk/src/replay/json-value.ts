@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Bytes (of UTF-8 JSON) that one recorded value may take. */
 export const MAX_VALUE_BYTES = 1024 * 1024;
@@ -35,7 +35,7 @@ export function copyOfJson(value: unknown): unknown {
 
 /** A digest that is the same for equal arguments, whatever the order of their keys. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url');
+  return hash('sha256', canonical(value), 'base64url');
 }
 
 function stringify(value: unknown, what: string): string | undefined {

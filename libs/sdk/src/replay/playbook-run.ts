@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { v5 as uuidV5 } from 'uuid';
 import type { ActionDefinition } from '../action-definition.js';
 import { ExecutionCancelledError, NoCurrentAlertError } from '../errors.js';
@@ -27,6 +26,7 @@ import {
 } from './journal-rows.js';
 import { reviveError } from './recorded-error.js';
 import { type Admission, Replay } from './replay.js';
+import { StopSignal } from './stop-signal.js';
 import { TooManyCallsError } from './too-many-calls.error.js';
 
 /** Calls that one execution may make. */
@@ -66,7 +66,7 @@ export interface RunSurroundings {
 export class PlaybookRun implements ExecutionRuntime {
   private readonly replay: Replay;
   private readonly delivery: OrderedDelivery;
-  private readonly stopping = new AbortController();
+  private readonly stopping = new StopSignal();
   private readonly underWay = new Set<Promise<unknown>>();
   private nextSeq = 0;
   private nextOrd: number;
@@ -77,8 +77,7 @@ export class PlaybookRun implements ExecutionRuntime {
   private fenced = false;
   private uncertain = false;
   /** Fires once no further call can be answered here: the run was fenced, or does not repeat itself. */
-  private readonly over = new AbortController();
-  private readonly whenOver: Promise<never>;
+  private readonly over = new StopSignal();
 
   constructor(
     private readonly claimed: RunClaim,
@@ -95,22 +94,16 @@ export class PlaybookRun implements ExecutionRuntime {
     this.nextOrd = this.replay.nextOrd;
     this.delivery = new OrderedDelivery(this.nextOrd);
     this.clock = claimed.startedAt;
-    this.whenOver = new Promise((_, reject) => {
-      this.over.signal.addEventListener('abort', () => reject(this.over.signal.reason as Error));
-    });
-    this.whenOver.catch(() => undefined);
-    // As many calls as a playbook has under way at a time may listen.
-    setMaxListeners(0, this.stopping.signal, this.over.signal);
   }
 
   /** Why nothing more is answered, if so. */
-  get ended(): AbortSignal {
-    return this.over.signal;
+  get ended(): StopSignal {
+    return this.over;
   }
 
   /** Why the run was asked to stop, if it was. */
-  get stopped(): AbortSignal {
-    return this.stopping.signal;
+  get stopped(): StopSignal {
+    return this.stopping;
   }
 
   /** The claim was lost: nothing that this run does counts any more. */
@@ -132,8 +125,9 @@ export class PlaybookRun implements ExecutionRuntime {
   detach(): void {
     if (this.fenced) return;
     this.fenced = true;
-    this.over.abort(new ExecutionCancelledError('The worker no longer holds the execution.'));
-    this.stopping.abort(this.over.signal.reason);
+    const lost = new ExecutionCancelledError('The worker no longer holds the execution.');
+    this.over.abort(lost);
+    this.stopping.abort(lost);
   }
 
   /** Ends it: no call is answered any more, whatever the playbook still tries. */
@@ -186,7 +180,7 @@ export class PlaybookRun implements ExecutionRuntime {
     live: (call: LiveCall) => Promise<unknown>,
   ): Promise<unknown> {
     const seq = this.nextSeq++;
-    if (this.over.signal.aborted) return new Promise(() => undefined);
+    if (this.over.aborted) return new Promise(() => undefined);
     if (seq >= MAX_CALLS) {
       // Not a rejection: a playbook that catches it and calls again would never come to an end.
       this.over.abort(new TooManyCallsError(MAX_CALLS));
@@ -200,7 +194,7 @@ export class PlaybookRun implements ExecutionRuntime {
     }
     const call = { seq, kind, name, effect, input, argsDigest: digestOf(input.hasValue ? input.value : []) };
     const admission = this.replay.admit(call);
-    if (admission === 'live' && this.stopping.signal.aborted) return this.refuse();
+    if (admission === 'live' && this.stopping.aborted) return this.refuse();
     const answer = this.answer(call, admission, live);
     this.underWay.add(answer);
     const forget = () => this.underWay.delete(answer);
@@ -212,7 +206,7 @@ export class PlaybookRun implements ExecutionRuntime {
   private refuse(): Promise<never> {
     return new Promise((_, reject) => {
       setImmediate(() => {
-        if (!this.over.signal.aborted) reject(this.stopping.signal.reason as Error);
+        if (!this.over.aborted) reject(this.stopping.reason as Error);
       });
     });
   }
@@ -222,9 +216,9 @@ export class PlaybookRun implements ExecutionRuntime {
     admission: Promise<Admission> | 'live',
     live: (call: LiveCall) => Promise<unknown>,
   ): Promise<unknown> {
-    const admitted = admission === 'live' ? admission : await Promise.race([admission, this.whenOver]);
+    const admitted = admission === 'live' ? admission : await Promise.race([admission, this.whenOver()]);
     if (admitted !== 'live') return this.giveBack(admitted.recorded);
-    if (this.stopping.signal.aborted) throw this.stopping.signal.reason;
+    if (this.stopping.reason) throw this.stopping.reason;
     return live(call);
   }
 
@@ -274,7 +268,7 @@ export class PlaybookRun implements ExecutionRuntime {
         definition,
         idempotencyKey: () => uuidV5(`${this.claimed.id}:${call.seq}`, NAMESPACE),
         logger: this.surroundings.logger,
-        stop: this.stopping.signal,
+        stop: this.stopping,
         clock: this.worldClock,
         earlier,
         onProgress: (attempts) => {
@@ -399,21 +393,26 @@ export class PlaybookRun implements ExecutionRuntime {
 
   /** What a call that fails now is recorded as. */
   private get failedAs(): ActionStatus.CANCELLED | ActionStatus.FAILED {
-    return this.stopping.signal.aborted ? ActionStatus.CANCELLED : ActionStatus.FAILED;
+    return this.stopping.aborted ? ActionStatus.CANCELLED : ActionStatus.FAILED;
   }
 
   /** This run gets no answer any more: the claim is gone, or the call waits for a person. */
   private lose(): Promise<never> {
     if (!this.uncertain) this.detach();
-    return Promise.reject(this.over.signal.reason as Error);
+    return Promise.reject(this.over.reason as Error);
+  }
+
+  /** Rejects once no further call is answered. */
+  private whenOver(): Promise<never> {
+    return new Promise((_, reject) => this.over.onAbort(reject));
   }
 
   /** Once the run is over its calls never settle, so that no code of the playbook goes on. */
   private unlessOver<T>(promise: Promise<T>): Promise<T> {
     return promise.then(
-      (value) => (this.over.signal.aborted ? new Promise<T>(() => undefined) : value),
+      (value) => (this.over.aborted ? new Promise<T>(() => undefined) : value),
       (error: unknown) => {
-        if (this.over.signal.aborted) return new Promise<T>(() => undefined);
+        if (this.over.aborted) return new Promise<T>(() => undefined);
         throw error;
       },
     );

@@ -365,7 +365,7 @@ class World {
     const logger = { debug: silent, info: silent, warn: silent, error: silent };
     const run = new PlaybookRun({ ...this.claimed }, [...this.rows.values()], journal, { logger });
     const ended = new Promise<Outcome>((resolve) => {
-      run.ended.addEventListener('abort', () => resolve({ error: run.ended.reason as Error }));
+      run.ended.onAbort((error) => resolve({ error }));
     });
     const finished = runInExecution(run, async (): Promise<Outcome> => {
       try {

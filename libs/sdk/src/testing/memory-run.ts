@@ -12,6 +12,7 @@ import { throughJson } from '../replay/json-value.js';
 import type { PlaybookRun } from '../replay/playbook-run.js';
 import { PlaybookTimeoutError } from '../replay/playbook-timeout.error.js';
 import { recordError } from '../replay/recorded-error.js';
+import type { StopSignal } from '../replay/stop-signal.js';
 import type { PlaybookOutcome } from './playbook-test-run.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -109,17 +110,14 @@ function endOf(run: PlaybookRun): Promise<PlaybookOutcome> {
 }
 
 function onAbort(
-  signal: AbortSignal,
-  outcomeOf: (reason: unknown) => PlaybookOutcome | undefined,
+  signal: StopSignal,
+  outcomeOf: (reason: Error) => PlaybookOutcome | undefined,
 ): Promise<PlaybookOutcome> {
   return new Promise((resolve) => {
-    const end = () => {
-      const outcome = outcomeOf(signal.reason);
+    signal.onAbort((reason) => {
+      const outcome = outcomeOf(reason);
       if (outcome) resolve(outcome);
-    };
-    // A playbook may be found out at its first call, which it makes before anybody listens.
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    });
   });
 }
 
