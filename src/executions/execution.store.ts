@@ -92,13 +92,14 @@ SELECT c."alertId", 'execution_started', 'playbook', c.playbook, c.id, c."starte
 // The second branch finds claims whose commit was never confirmed, because the connection was lost just then.
 const CLAIM = `
 WITH due AS (
-  SELECT id FROM execution WHERE id = ANY($2::uuid[]) AND status = 'queued' ORDER BY id FOR UPDATE SKIP LOCKED
+  SELECT id FROM execution WHERE id = ANY($2::uuid[]) AND status::text = 'queued' ORDER BY id FOR UPDATE SKIP LOCKED
 ), claimed AS (
   UPDATE execution e SET ${START} FROM due WHERE e.id = due.id RETURNING ${CLAIM_COLUMNS}
 ), noted AS (${NOTE_START})
 SELECT * FROM claimed
 UNION ALL
-SELECT ${CLAIM_COLUMNS} FROM execution e WHERE e.id = ANY($2::uuid[]) AND e.status = 'running' AND e.owner = $1`;
+SELECT ${CLAIM_COLUMNS} FROM execution e
+ WHERE e.id = ANY($2::uuid[]) AND e.status::text = 'running' AND e.owner IS NOT DISTINCT FROM $1`;
 
 const CLAIM_DUE = `
 WITH due AS (
@@ -116,7 +117,7 @@ WITH finished AS (
      SET status = f.status, result = f.result::json, error = f.error::json, owner = NULL, finished_at = now(),
          version = e.version + 1
     FROM json_to_recordset($1::json) AS f(id uuid, epoch int, status execution_status, result text, error text)
-   WHERE e.id = f.id AND e.epoch = f.epoch AND e.status = 'running'
+   WHERE e.id = ANY($2::uuid[]) AND e.id = f.id AND e.epoch = f.epoch AND e.status::text = 'running'
   RETURNING e.id, e.version, e.alert_id, e.playbook, e.status, e.error
 ), noted AS (
   INSERT INTO alert_event (alert_id, kind, "to", reason, actor_kind, actor_name, actor_execution_id, at)
@@ -129,9 +130,9 @@ SELECT id, version FROM finished`;
 const RELEASE_NEXT = `
 UPDATE execution e SET status = 'queued', queued_at = now(), dispatched_at = now(), version = e.version + 1
   FROM (SELECT DISTINCT ON (p.sequence_id) p.id FROM execution p
-         WHERE p.sequence_id = ANY($1::uuid[]) AND p.status = 'pending'
+         WHERE p.sequence_id = ANY($1::uuid[]) AND p.status::text = 'pending'
            AND NOT EXISTS (SELECT 1 FROM execution a WHERE a.sequence_id = p.sequence_id
-                              AND a.status IN ('queued', 'running', 'suspended'))
+                              AND a.status::text IN ('queued', 'running', 'suspended'))
          ORDER BY p.sequence_id, p.sequence_position) next
  WHERE e.id = next.id AND e.status = 'pending'
 RETURNING ${RELEASED_COLUMNS}`;
@@ -239,7 +240,7 @@ const FINISH_WRITE: WriteKind<Finish, FinishResult> = {
     const { rows } = await client.query<{ id: string; version: number }>({
       name: 'opensoar-finish',
       text: FINISH,
-      values: [JSON.stringify(finishes.map(asFinishRecord))],
+      values: [JSON.stringify(finishes.map(asFinishRecord)), finishes.map(({ id }) => id)],
     });
     const versions = new Map(rows.map((row) => [row.id, row.version]));
     const ended = finishes.filter(({ id }) => versions.has(id));

@@ -28,7 +28,7 @@ INSERT INTO journal (execution_id, seq, ord, kind, name, effect, args_digest, in
           execution_id uuid, seq int, ord int, kind journal_kind, name text, effect action_effect, args_digest text,
           input text, status action_status, has_output boolean, output text, error text, attempts text, epoch int,
           started_at timestamptz, finished_at timestamptz)
-   JOIN execution e ON e.id = r.execution_id AND e.epoch = r.epoch AND e.status = 'running'
+   JOIN execution e ON e.id = ANY($2::uuid[]) AND e.id = r.execution_id AND e.epoch = r.epoch AND e.status::text = 'running'
     FOR SHARE OF e)
 ON CONFLICT (execution_id, seq) DO UPDATE
    SET ord = excluded.ord, status = excluded.status, has_output = excluded.has_output, output = excluded.output,
@@ -52,7 +52,7 @@ export class JournalStore {
 
   /** Writes one row as part of another transaction; false where the execution is no longer held under this epoch. */
   async writeWithin(manager: EntityManager, row: JournalRow): Promise<boolean> {
-    const written = await manager.query<WrittenRow[]>(WRITE, [asRecords([row])]);
+    const written = await manager.query<WrittenRow[]>(WRITE, asParameters([row]));
     return written.length > 0;
   }
 
@@ -87,7 +87,7 @@ const JOURNAL_WRITE: WriteKind<JournalRow, 'recorded' | 'missing'> = {
     const { rows: written } = await client.query<WrittenRow>({
       name: 'opensoar-journal',
       text: WRITE,
-      values: [asRecords(lastWordOfEach(rows))],
+      values: asParameters(lastWordOfEach(rows)),
     });
     const keys = new Set(written.map((row) => `${row.execution_id}:${row.seq}`));
     return rows.map((row) => (keys.has(`${row.executionId}:${row.seq}`) ? 'recorded' : 'missing'));
@@ -102,6 +102,10 @@ function lastWordOfEach(rows: readonly JournalRow[]): JournalRow[] {
     if ((byKey.get(key)?.ord ?? null) === null) byKey.set(key, row);
   }
   return [...byKey.values()];
+}
+
+function asParameters(rows: readonly JournalRow[]): [records: string, executionIds: string[]] {
+  return [asRecords(rows), [...new Set(rows.map(({ executionId }) => executionId))]];
 }
 
 function asRecords(rows: readonly JournalRow[]): string {
