@@ -18,28 +18,35 @@ const FIND: Statement = {
   text: `SELECT ${COLUMNS} FROM alert a WHERE a.id = ANY($1::uuid[])`,
 };
 
-// Everyone who locks several alerts does it in the order of their ids, so that none waits for another in a circle.
+// Everyone who locks several alerts does it in the order of their ids, so that none waits for another in a circle. The ids
+// are looked up first, one by one: joined, the planner takes a table of which it has no statistics yet for small, and reads
+// all of it for each flush.
 const LOCK_BY_SOURCE_ID: Statement = {
   name: 'alert-lock-by-source-id',
   text: `
-SELECT ${COLUMNS}
-  FROM json_to_recordset($1::json) AS r(partner text, source text, source_id text)
-  JOIN alert a ON coalesce(a.partner, '') = coalesce(r.partner, '') AND a.source = r.source
-              AND a.source_id = r.source_id AND a.source_id IS NOT NULL
+SELECT ${COLUMNS} FROM alert a
+ WHERE a.id = ANY(ARRAY(
+         SELECT known.id
+           FROM json_to_recordset($1::json) AS r(partner text, source text, source_id text)
+          CROSS JOIN LATERAL (
+                  SELECT id FROM alert
+                   WHERE coalesce(partner, '') = coalesce(r.partner, '') AND source = r.source
+                     AND source_id = r.source_id AND source_id IS NOT NULL LIMIT 1) known))
  ORDER BY a.id FOR UPDATE OF a`,
 };
 
 const LOCK_BY_FINGERPRINT: Statement = {
   name: 'alert-lock-by-fingerprint',
   text: `
-SELECT ${COLUMNS}
-  FROM json_to_recordset($1::json) AS r(fingerprint text, partner text, window_s int)
- CROSS JOIN LATERAL (
-         SELECT id FROM alert
-          WHERE fingerprint = r.fingerprint AND coalesce(partner, '') = coalesce(r.partner, '')
-            AND created_at > now() - r.window_s * interval '1 second'
-          ORDER BY created_at DESC LIMIT 1) latest
-  JOIN alert a ON a.id = latest.id
+SELECT ${COLUMNS} FROM alert a
+ WHERE a.id = ANY(ARRAY(
+         SELECT latest.id
+           FROM json_to_recordset($1::json) AS r(fingerprint text, partner text, window_s int)
+          CROSS JOIN LATERAL (
+                  SELECT id FROM alert
+                   WHERE fingerprint = r.fingerprint AND coalesce(partner, '') = coalesce(r.partner, '')
+                     AND created_at > now() - r.window_s * interval '1 second'
+                   ORDER BY created_at DESC LIMIT 1) latest))
  ORDER BY a.id FOR UPDATE OF a`,
 };
 
@@ -83,7 +90,7 @@ WITH repeated AS (
     FROM json_to_recordset($1::json) AS r(
            id uuid, duplicate_count int, severity alert_severity, reported_severity alert_severity, status alert_status,
            resolved_at timestamptz, decisions text, version int, updated_at timestamptz)
-   WHERE a.id = r.id RETURNING a.id
+   WHERE a.id = ANY($2::uuid[]) AND a.id = r.id RETURNING a.id
 ) SELECT id FROM repeated`,
 };
 
@@ -147,7 +154,7 @@ export async function updateRepeated(
     version: alert.version,
     updated_at: alert.updatedAt,
   }));
-  await sql(UPDATE, [JSON.stringify(records)]);
+  await sql(UPDATE, [JSON.stringify(records), records.map(({ id }) => id)]);
 }
 
 /** Adds timeline entries, in their order. */
