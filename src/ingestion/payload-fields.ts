@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 export type Scalar = string | number | boolean;
 
 /** One value of a payload, or a list of plain values, with where it was found. */
@@ -102,13 +104,13 @@ function asPair(item: Readonly<Record<string, unknown>>): Record<string, unknown
   return typeof name === 'string' && isScalar(item['value']) ? { [name]: item['value'] } : undefined;
 }
 
-function squashedSegments(key: string): string[] {
-  return key
+const squashedSegments = remembered((key): readonly string[] =>
+  key
     .toLowerCase()
     .split('.')
     .map((segment) => segment.replace(/[^a-z0-9]/g, ''))
-    .filter((segment) => segment !== '');
-}
+    .filter((segment) => segment !== ''),
+);
 
 export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -21,23 +21,28 @@ export abstract class EnvelopedNormaliser implements Normaliser {
   }
 
   detects(payload: AlertPayload): boolean {
-    return (
-      this.findsIn(payload) ||
-      this.split(payload)?.some((item) => isRecord(item) && this.findsIn(item)) === true
-    );
+    if (this.findsIn(payload)) return true;
+    return this.unwrap(payload)?.some((item) => isRecord(item) && this.findsIn(item)) === true;
   }
 
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    if (this.findsIn(payload)) return undefined;
-    const opened = this.open(payload);
-    if (opened) return this.split(opened) ?? [opened];
-    const reader = new PathReader(payload);
-    return this.lists.map((path) => reader.list(path)).find((list) => list !== undefined);
+    return this.findsIn(payload) ? undefined : this.unwrap(payload);
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
     const reader = new PathReader(payload);
     return alertOf(payload, this.read(this.find(reader) ?? reader));
+  }
+
+  private unwrap(payload: AlertPayload): readonly unknown[] | undefined {
+    const opened = this.open(payload);
+    if (opened) return this.split(opened) ?? [opened];
+    const reader = new PathReader(payload);
+    for (const path of this.lists) {
+      const list = reader.list(path);
+      if (list) return list;
+    }
+    return undefined;
   }
 
   private findsIn(payload: AlertPayload): boolean {

@@ -52,7 +52,7 @@ export class GenericNormaliser implements Normaliser {
 
   /** A list of alerts is an envelope's when nothing beside it says that the whole is one alert. */
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    if (!isOnlyEnvelope(payload)) return undefined;
+    if (!mayHoldLists(payload) || !isOnlyEnvelope(payload)) return undefined;
     const inner = ENVELOPES_OF_LISTS.map((name) => payload[name]).filter(isRecord);
     for (const envelope of [payload, ...inner.filter(isOnlyEnvelope)]) {
       for (const name of LISTS_OF_ALERTS) {
@@ -62,6 +62,14 @@ export class GenericNormaliser implements Normaliser {
     }
     return undefined;
   }
+}
+
+/** What most payloads can be told by from an envelope, before they are looked at closely. */
+function mayHoldLists(payload: AlertPayload): boolean {
+  return (
+    LISTS_OF_ALERTS.some((name) => Array.isArray(payload[name])) ||
+    ENVELOPES_OF_LISTS.some((name) => isRecord(payload[name]))
+  );
 }
 
 /** An alert has an id, a severity or a title; a group of alerts, as Alertmanager sends it, may have a title too. */

@@ -1,4 +1,5 @@
 import { isRecord, isScalar, type Scalar } from '../payload-fields.js';
+import { remembered } from '../remembered.js';
 import type { AlertPayload } from './normaliser.js';
 import { addressOf, hostnameOf, identifierOf, textOf } from './values.js';
 
@@ -20,10 +21,12 @@ export class PathReader {
   find<T>(read: (value: Scalar) => T | undefined, ...paths: string[]): T | undefined {
     for (const path of paths) {
       if (!beginsIn(this.payload, path)) continue;
-      for (const value of nodesAt(this.payload, path)) {
-        const found = isScalar(value) ? read(value) : undefined;
-        if (found !== undefined) return found;
-      }
+      let found: T | undefined;
+      visit(this.payload, path, (value) => {
+        found = isScalar(value) ? read(value) : undefined;
+        return found !== undefined;
+      });
+      if (found !== undefined) return found;
     }
     return undefined;
   }
@@ -53,11 +56,11 @@ export class PathReader {
   }
 
   values(path: string): Scalar[] {
-    return [...nodesAt(this.payload, path)].filter(isScalar);
+    return nodesAt(this.payload, path).filter(isScalar);
   }
 
   records(path: string): AlertPayload[] {
-    return [...nodesAt(this.payload, path)].filter(isRecord);
+    return nodesAt(this.payload, path).filter(isRecord);
   }
 
   /** A reader for each object at the path. */
@@ -72,48 +75,77 @@ export class PathReader {
 
   /** The list at the path, whatever its items are. */
   list(path: string): readonly unknown[] | undefined {
-    for (const node of resolve(this.payload, compiled(path))) {
-      if (Array.isArray(node)) return node;
-    }
-    return undefined;
+    let list: readonly unknown[] | undefined;
+    visitWhole(this.payload, compiled(path), (node) => {
+      if (Array.isArray(node)) list = node;
+      return list !== undefined;
+    });
+    return list;
   }
 
   has(...paths: string[]): boolean {
-    return paths.every((path) => beginsIn(this.payload, path) && !nodesAt(this.payload, path).next().done);
+    return paths.every((path) => beginsIn(this.payload, path) && visit(this.payload, path, () => true));
   }
 }
 
-/** What is at a path, lists taken apart; nulls are nothing. */
-function* nodesAt(payload: AlertPayload, path: string): Generator<unknown, void> {
+/** Says whether it has seen enough. */
+type Visitor = (node: unknown) => boolean;
+
+function nodesAt(payload: AlertPayload, path: string): unknown[] {
+  const nodes: unknown[] = [];
+  visit(payload, path, (node) => {
+    nodes.push(node);
+    return false;
+  });
+  return nodes;
+}
+
+/**
+ * Shows what is at a path, lists taken apart; nulls are nothing. True where the visitor has seen enough. Not a generator:
+ * every format looks for its paths in every payload of an unnamed source, most of them in vain.
+ */
+function visit(payload: AlertPayload, path: string, see: Visitor): boolean {
   let left = MAX_VALUES;
-  for (const node of resolve(payload, compiled(path))) {
-    for (const item of itemsOf(node)) {
-      if (left === 0) return;
+  let isEnough = false;
+  visitWhole(payload, compiled(path), (node) =>
+    someItem(node, (item) => {
+      if (left === 0) return true;
       left -= 1;
-      yield item;
-    }
-  }
+      isEnough = see(item);
+      return isEnough;
+    }),
+  );
+  return isEnough;
 }
 
-function* resolve(node: unknown, steps: Steps): Generator<unknown, void> {
-  if (steps.length === 0) {
-    if (node !== null && node !== undefined) yield node;
-    return;
+/** The same, with lists as they are. */
+function visitWhole(node: unknown, steps: Steps, see: Visitor): boolean {
+  if (steps.length === 0) return node !== null && node !== undefined && see(node);
+  if (Array.isArray(node)) return someItem(node, (item) => isRecord(item) && visitRecord(item, steps, see));
+  return isRecord(node) && visitRecord(node, steps, see);
+}
+
+function visitRecord(record: AlertPayload, steps: Steps, see: Visitor): boolean {
+  const index = indexOf(record);
+  for (const { key, rest } of steps) {
+    const value = index.get(key);
+    if (value !== undefined && visitWhole(value, rest, see)) return true;
   }
-  for (const record of itemsOf(node)) {
-    if (!isRecord(record)) continue;
-    const index = indexOf(record);
-    for (const { key, rest } of steps) {
-      const value = index.get(key);
-      if (value !== undefined) yield* resolve(value, rest);
-    }
-  }
+  return false;
+}
+
+function someItem(node: unknown, see: Visitor): boolean {
+  if (!Array.isArray(node)) return see(node);
+  const end = Math.min(node.length, MAX_ITEMS);
+  for (let item = 0; item < end; item += 1) if (see(node[item])) return true;
+  return false;
 }
 
 /** Whether the object has a key that the path may begin with: most payloads have nothing of what most formats look for. */
 function beginsIn(payload: AlertPayload, path: string): boolean {
   const index = indexOf(payload);
-  return compiled(path).some(({ key }) => index.has(key));
+  for (const { key } of compiled(path)) if (index.has(key)) return true;
+  return false;
 }
 
 /** The ways to take the next part of a path: as its first segment, its first two in one key, and so on; none at its end. */
@@ -137,10 +169,6 @@ function stepsOf(segments: readonly string[]): Steps {
   }));
 }
 
-function itemsOf(node: unknown): unknown[] {
-  return Array.isArray(node) ? (node.slice(0, MAX_ITEMS) as unknown[]) : [node];
-}
-
 function indexOf(record: AlertPayload): ReadonlyMap<string, unknown> {
   const known = indexes.get(record);
   if (known) return known;
@@ -155,6 +183,4 @@ function indexOf(record: AlertPayload): ReadonlyMap<string, unknown> {
 }
 
 /** A leading underscore stays: `_id` and `id` are two things. */
-function squash(key: string): string {
-  return key.toLowerCase().replace(/(?<!^|\.)_|[^a-z0-9._]/g, '');
-}
+const squash = remembered((key) => key.toLowerCase().replace(/(?<!^|\.)_|[^a-z0-9._]/g, ''));
