@@ -96,7 +96,8 @@ export class Runner {
     const outcome = await this.outcomeOf(claimed, run);
     if (!outcome) return;
     pausePoint('run-ended');
-    const finished = await this.executions.finish({ ...claimed, ...outcome });
+    const { id, epoch, sequenceId } = claimed;
+    const finished = await this.executions.finish({ id, epoch, sequenceId, ...outcome });
     if (finished === 'fenced') return run.detach();
     pausePoint('end-recorded');
     const seconds = (Date.now() - claimed.startedAt.getTime()) / 1000;
