@@ -122,6 +122,8 @@ async function measure() {
 }
 
 async function runContender(script, args) {
+  await tidy(services.databaseUrl);
+  await tidy(databaseUrl('dbos'));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(ROOT, 'bench', 'contenders', `${script}.mjs`), ...args.map(String)],
@@ -142,11 +144,19 @@ async function runContender(script, args) {
 }
 
 async function createDatabase(name) {
+  await inDatabase(services.databaseUrl, `DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`);
+}
+
+/** What one leaves behind to be vacuumed and written out is not the next one's load. */
+async function tidy(url) {
+  await inDatabase(url, 'VACUUM (ANALYZE)', 'CHECKPOINT');
+}
+
+async function inDatabase(url, ...statements) {
   const { default: pg } = await import('pg');
-  const client = new pg.Client(services.databaseUrl);
+  const client = new pg.Client(url);
   await client.connect();
-  await client.query(`DROP DATABASE IF EXISTS ${name}`);
-  await client.query(`CREATE DATABASE ${name}`);
+  for (const statement of statements) await client.query(statement);
   await client.end();
 }
 
