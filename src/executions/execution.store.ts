@@ -89,6 +89,8 @@ INSERT INTO alert_event (alert_id, kind, actor_kind, actor_name, actor_execution
 SELECT c."alertId", 'execution_started', 'playbook', c.playbook, c.id, c."startedAt"
   FROM claimed c WHERE c."alertId" IS NOT NULL AND c.epoch = 1`;
 
+// Here and below, rows are found by their key, and the status is compared as text, so that no index over it is taken: each
+// execution leaves a dead entry there for every state that it had, of which the planner knows nothing.
 // The second branch finds claims whose commit was never confirmed, because the connection was lost just then.
 const CLAIM = `
 WITH due AS (

@@ -17,7 +17,8 @@ interface WrittenRow {
 /**
  * Takes its rows as one JSON parameter, with values that are JSON themselves as text: decoded on the way, a NUL character or
  * a lone surrogate in them would be refused. FOR SHARE holds the execution's row against a takeover until the commit: a plain
- * join lets a stale row slip in beside one. The first outcome of a call wins.
+ * join lets a stale row slip in beside one. The ids a second time, and the status as text, have the executions be found by
+ * their key alone (see the claim). The first outcome of a call wins.
  */
 const WRITE = `
 INSERT INTO journal (execution_id, seq, ord, kind, name, effect, args_digest, input, status, has_output, output,
