@@ -11,7 +11,6 @@ import { type Transaction, Transactions } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
 import { type Actor, SYSTEM_ACTOR } from '../identity/actor.js';
-import type { PlaybookPriority } from '../playbooks/playbook.entity.js';
 import { PlaybooksService } from '../playbooks/playbooks.service.js';
 import { ExecutionEntity } from './execution.entity.js';
 import { ExecutionStatus, ExecutionTrigger } from './execution.enums.js';
@@ -20,13 +19,7 @@ import { isEnded } from './execution-status.js';
 import { ExecutionTransitions } from './execution-transitions.js';
 import { lockSequence } from './lock-sequence.js';
 import { ExecutionEndedError, PlaybookGoneError } from './executions.errors.js';
-
-/** A playbook that is to run, as it was when that was decided. */
-export interface PlannedPlaybook {
-  name: string;
-  version: string;
-  priority: PlaybookPriority;
-}
+import { newExecution, type PlannedPlaybook } from './new-execution.js';
 
 /** Asks for executions, and ends them on request. What moves them is the engine. */
 @Injectable()
@@ -172,40 +165,4 @@ export class ExecutionsService {
     );
     transaction.afterCommit(() => this.transitions.dispatchReleased(released));
   }
-}
-
-type Given = Pick<ExecutionEntity, 'alertId' | 'correlationId' | 'trigger' | 'requestedBy'>;
-
-function newExecution(
-  { name, version, priority }: PlannedPlaybook,
-  given: Given & Partial<ExecutionEntity>,
-): ExecutionEntity {
-  const now = new Date();
-  return {
-    id: newRowId(),
-    playbook: name,
-    playbookVersion: version,
-    priority,
-    status: ExecutionStatus.QUEUED,
-    input: null,
-    alertState: null,
-    result: null,
-    error: null,
-    sequenceId: null,
-    sequencePosition: null,
-    sequenceTotal: null,
-    recoveries: 0,
-    owner: null,
-    epoch: 0,
-    // The hint goes out right after the commit; should the process die in between, this is what makes it stale.
-    dispatchedAt: now,
-    dispatches: 0,
-    wakeAt: null,
-    cancelRequestedAt: null,
-    version: 1,
-    queuedAt: now,
-    startedAt: null,
-    finishedAt: null,
-    ...given,
-  };
 }

@@ -13,6 +13,7 @@ import { ExecutionStatus, ExecutionTrigger } from '../../src/executions/executio
 import { ExecutionStore } from '../../src/executions/execution.store.js';
 import { JournalEntryEntity } from '../../src/executions/journal-entry.entity.js';
 import { JournalStore } from '../../src/executions/journal.store.js';
+import { newExecution } from '../../src/executions/new-execution.js';
 import { SYSTEM_ACTOR } from '../../src/identity/actor.js';
 import { PlaybookPriority } from '../../src/playbooks/playbook.entity.js';
 import { AlertsHarness } from '../alerts/alerts-harness.js';
@@ -68,8 +69,17 @@ describe('What a flush reads does not grow with the table', () => {
     });
 
     async function runToEnd(): Promise<void> {
-      const id = uuidv7();
-      await store.insert({ ...EXECUTION, id, correlationId: id });
+      const execution = newExecution(
+        { name: 'triage', version: '1', priority: PlaybookPriority.DEFAULT },
+        {
+          alertId: null,
+          correlationId: uuidv7(),
+          trigger: ExecutionTrigger.MANUAL,
+          requestedBy: SYSTEM_ACTOR,
+        },
+      );
+      const { id } = execution;
+      await store.insert(execution);
       const claimed = await store.claim(id, owner);
       if (!claimed) throw new Error('It was not to be had.');
       const { epoch } = claimed;
@@ -84,12 +94,15 @@ describe('What a flush reads does not grow with the table', () => {
       // A backup, say: as long as it lasts, no entry of an earlier state leaves an index.
       const snapshot = dataSource.createQueryRunner();
       await snapshot.startTransaction('REPEATABLE READ');
-      await snapshot.query('SELECT 1');
-      for (let written = 0; written < ROWS; written += FLUSH) await flush();
+      try {
+        await snapshot.query('SELECT 1');
+        for (let written = 0; written < ROWS; written += FLUSH) await flush();
 
-      expect(await readsOf('execution', pool, flush)).toBeLessThan(FLUSH * READS_EACH);
-      await snapshot.rollbackTransaction();
-      await snapshot.release();
+        expect(await readsOf('execution', pool, flush)).toBeLessThan(FLUSH * READS_EACH);
+      } finally {
+        await snapshot.rollbackTransaction();
+        await snapshot.release();
+      }
     });
   });
 
@@ -119,34 +132,6 @@ describe('What a flush reads does not grow with the table', () => {
     }
   });
 });
-
-const EXECUTION = {
-  playbook: 'triage',
-  playbookVersion: '1',
-  alertId: null,
-  trigger: ExecutionTrigger.MANUAL,
-  status: ExecutionStatus.QUEUED,
-  priority: PlaybookPriority.DEFAULT,
-  input: null,
-  alertState: null,
-  result: null,
-  error: null,
-  sequenceId: null,
-  sequencePosition: null,
-  sequenceTotal: null,
-  recoveries: 0,
-  owner: null,
-  epoch: 0,
-  dispatchedAt: null,
-  dispatches: 0,
-  wakeAt: null,
-  cancelRequestedAt: null,
-  version: 1,
-  queuedAt: new Date(),
-  startedAt: null,
-  finishedAt: null,
-  requestedBy: SYSTEM_ACTOR,
-} satisfies Omit<ExecutionEntity, 'id' | 'correlationId'>;
 
 const ROW = {
   seq: 0,

@@ -52,24 +52,22 @@ export class GenericNormaliser implements Normaliser {
 
   /** A list of alerts is an envelope's when nothing beside it says that the whole is one alert. */
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    if (!mayHoldLists(payload) || !isOnlyEnvelope(payload)) return undefined;
     const inner = ENVELOPES_OF_LISTS.map((name) => payload[name]).filter(isRecord);
-    for (const envelope of [payload, ...inner.filter(isOnlyEnvelope)]) {
-      for (const name of LISTS_OF_ALERTS) {
-        const list = envelope[name];
-        if (Array.isArray(list) && (list.length === 0 || list.some(isRecord))) return list;
-      }
+    for (const envelope of [payload, ...inner]) {
+      const list = listIn(envelope);
+      // Looked at closely only now, as most payloads hold no list.
+      if (list && [payload, envelope].every(isOnlyEnvelope)) return list;
     }
     return undefined;
   }
 }
 
-/** What most payloads can be told by from an envelope, before they are looked at closely. */
-function mayHoldLists(payload: AlertPayload): boolean {
-  return (
-    LISTS_OF_ALERTS.some((name) => Array.isArray(payload[name])) ||
-    ENVELOPES_OF_LISTS.some((name) => isRecord(payload[name]))
-  );
+function listIn(envelope: AlertPayload): readonly unknown[] | undefined {
+  for (const name of LISTS_OF_ALERTS) {
+    const list = envelope[name];
+    if (Array.isArray(list) && (list.length === 0 || list.some(isRecord))) return list;
+  }
+  return undefined;
 }
 
 /** An alert has an id, a severity or a title; a group of alerts, as Alertmanager sends it, may have a title too. */

@@ -121,8 +121,7 @@ function visit(payload: AlertPayload, path: string, see: Visitor): boolean {
 /** The same, with lists as they are. */
 function visitWhole(node: unknown, steps: Steps, see: Visitor): boolean {
   if (steps.length === 0) return node !== null && node !== undefined && see(node);
-  if (Array.isArray(node)) return someItem(node, (item) => isRecord(item) && visitRecord(item, steps, see));
-  return isRecord(node) && visitRecord(node, steps, see);
+  return someItem(node, (item) => isRecord(item) && visitRecord(item, steps, see));
 }
 
 function visitRecord(record: AlertPayload, steps: Steps, see: Visitor): boolean {
@@ -151,16 +150,7 @@ function beginsIn(payload: AlertPayload, path: string): boolean {
 /** The ways to take the next part of a path: as its first segment, its first two in one key, and so on; none at its end. */
 type Steps = readonly { readonly key: string; readonly rest: Steps }[];
 
-/** Paths stand in the code and in settings, so there are not many. */
-const compiledPaths = new Map<string, Steps>();
-
-function compiled(path: string): Steps {
-  const known = compiledPaths.get(path);
-  if (known) return known;
-  const steps = stepsOf(squash(path).split('.'));
-  compiledPaths.set(path, steps);
-  return steps;
-}
+const compiled = remembered((path): Steps => stepsOf(squash(path).split('.')));
 
 function stepsOf(segments: readonly string[]): Steps {
   return segments.map((_, last) => ({
