@@ -1,5 +1,5 @@
-import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from 'helmet';
 import type { Configuration } from '../config/configuration.js';
 import { answerFrameworkError } from '../errors/framework-errors.js';
 import { acceptRawBodies } from '../ingestion/raw-body.js';
@@ -28,11 +28,15 @@ export function httpAdapter({
 }
 
 /** What every answer carries for browsers, and how bodies are read. To be called before the application is initialised. */
-export async function prepareHttp(app: NestFastifyApplication, configuration: Configuration): Promise<void> {
-  await app.register(helmet, {
+export function prepareHttp(app: NestFastifyApplication, configuration: Configuration): void {
+  const setHeaders = helmet({
     // Behind http://localhost there is nothing to upgrade to.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', ({ raw: request }, { raw: response }, next) =>
+    setHeaders(request, response, () => next()),
+  );
   if (configuration.corsOrigins.length > 0) app.enableCors({ origin: [...configuration.corsOrigins] });
   acceptRawBodies(app);
 }

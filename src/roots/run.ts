@@ -60,7 +60,7 @@ async function startApplication(
 
   const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(configuration), options);
   try {
-    await prepareHttp(app, configuration);
+    prepareHttp(app, configuration);
     const url = await listen(app, configuration.host, port);
     if (configuration.role === 'worker') new Logger('Http').log(`Health and metrics at ${url}`);
     else print(welcome(url, await ensureFirstCredentials(app, configuration, url)));

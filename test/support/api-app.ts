@@ -28,7 +28,7 @@ export async function startApiApp(services: {
   const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(configuration), {
     logger: false,
   });
-  await prepareHttp(app, configuration);
+  prepareHttp(app, configuration);
   await app.listen(0, '127.0.0.1');
   return app;
 }
