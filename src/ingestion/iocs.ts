@@ -14,6 +14,9 @@ const IPV4_PATTERN =
   /(?<![\w.]|[a-z]\/|\b(?:version|ver|build|release|firmware)[ :=]{1,2}v?)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/gi;
 const IPV6_PATTERN = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/gi;
 
+/** MD5's. */
+const SHORTEST_HASH = 32;
+
 /** Fields by these names hold versions, which look like addresses. */
 const VERSION_KEY = /version|build|user[_-]?agent|firmware/i;
 /** Fields by these names explain: an example in them was never seen on a wire. */
@@ -29,25 +32,36 @@ export function extractIocs(payload: unknown): Iocs {
   const links = { urls: new Set<string>(), emails: new Set<string>() };
   for (const { key, text: marked } of textsOf(payload)) {
     const text = marked.replaceAll(MEANT, '');
-    for (const [url] of text.matchAll(URL_PATTERN)) collectUrl(trimUrl(url), links.urls, found);
-    for (const [email, domain] of text.matchAll(EMAIL_PATTERN)) {
-      if (domain === undefined || !isDomain(domain)) continue;
-      links.emails.add(email.toLowerCase());
-      found.domains.add(domain.toLowerCase());
+    // Most texts have none of the characters that an indicator can't do without: looked for first, patterns cost more.
+    const hasDot = text.includes('.');
+    if (text.includes('://')) {
+      for (const [url] of text.matchAll(URL_PATTERN)) collectUrl(trimUrl(url), links.urls, found);
     }
-    for (const [hash] of text.matchAll(HASH_PATTERN)) {
-      if (isHash(hash)) found.hashes.add(hash.toLowerCase());
+    if (text.includes('@')) {
+      for (const [email, domain] of text.matchAll(EMAIL_PATTERN)) {
+        if (domain === undefined || !isDomain(domain)) continue;
+        links.emails.add(email.toLowerCase());
+        found.domains.add(domain.toLowerCase());
+      }
     }
-    const isProse = PROSE_KEY.test(key);
-    for (const pattern of VERSION_KEY.test(key) ? [IPV6_PATTERN] : [IPV4_PATTERN, IPV6_PATTERN]) {
+    if (text.length >= SHORTEST_HASH) {
+      for (const [hash] of text.matchAll(HASH_PATTERN)) {
+        if (isHash(hash)) found.hashes.add(hash.toLowerCase());
+      }
+    }
+    const patterns = [];
+    if (hasDot && !VERSION_KEY.test(key)) patterns.push(IPV4_PATTERN);
+    if (text.includes(':')) patterns.push(IPV6_PATTERN);
+    for (const pattern of patterns) {
       for (const [address] of text.matchAll(pattern)) {
-        if (isIndicator(address) && !(isProse && EXAMPLE_ADDRESS.test(address)))
+        if (isIndicator(address) && !(EXAMPLE_ADDRESS.test(address) && PROSE_KEY.test(key)))
           found.ips.add(address.toLowerCase());
       }
     }
+    if (!hasDot) continue;
     const field = domainOfField(key, marked);
     for (const domain of field === null ? domainsIn(marked) : [field]) {
-      if (!(isProse && EXAMPLE_DOMAIN.test(domain))) found.domains.add(domain);
+      if (!(EXAMPLE_DOMAIN.test(domain) && PROSE_KEY.test(key))) found.domains.add(domain);
     }
   }
   const first = (values: Set<string>) => [...values].slice(0, MAX_OF_A_KIND);

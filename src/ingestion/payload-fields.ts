@@ -37,7 +37,7 @@ export class PayloadFields {
   private readonly allFields = new Map<string, PayloadField[]>();
 
   constructor(payload: Readonly<Record<string, unknown>>) {
-    for (const { segments, values, inList } of walk(payload)) {
+    walk(payload, (segments, values, inList) => {
       const lead = segments.slice(0, -1).findIndex((segment) => !ENVELOPES.has(segment));
       const depth = lead === -1 ? segments.length - 1 : lead;
       const field = { values, envelopes: segments.slice(0, depth) };
@@ -45,7 +45,7 @@ export class PayloadFields {
       for (let length = 1; length <= Math.min(MAX_SUFFIX, segments.length); length++) {
         add(this.allFields, segments.slice(-length).join(''), field);
       }
-    }
+    });
   }
 
   /** The fields of that name at the top or directly in envelopes. */
@@ -63,14 +63,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface Leaf {
-  segments: readonly string[];
-  values: readonly Scalar[];
-  inList: boolean;
-}
+type Leaf = (segments: readonly string[], values: readonly Scalar[], inList: boolean) => void;
 
 /** Breadth first, so that a payload with too many values loses the deepest. */
-function* walk(payload: Readonly<Record<string, unknown>>): Generator<Leaf> {
+function walk(payload: Readonly<Record<string, unknown>>, leaf: Leaf): void {
   let found = 0;
   const queue: { node: Readonly<Record<string, unknown>>; segments: readonly string[]; inList: boolean }[] = [
     { node: payload, segments: [], inList: false },
@@ -80,13 +76,13 @@ function* walk(payload: Readonly<Record<string, unknown>>): Generator<Leaf> {
       if (key.length > MAX_KEY_LENGTH) continue;
       const path = [...segments, ...squashedSegments(key)];
       if (isScalar(value)) {
-        yield { segments: path, values: [value], inList };
+        leaf(path, [value], inList);
       } else if (isRecord(value)) {
         queue.push({ node: value, segments: path, inList });
       } else if (Array.isArray(value)) {
         const items: unknown[] = value.slice(0, MAX_ITEMS);
         const values = items.filter(isScalar);
-        if (values.length > 0) yield { segments: path, values, inList };
+        if (values.length > 0) leaf(path, values, inList);
         for (const item of items.filter(isRecord)) {
           const pair = asPair(item);
           queue.push({ node: pair ?? item, segments: path, inList: inList || pair === undefined });

@@ -31,22 +31,22 @@ export class GenericNormaliser implements Normaliser {
   normalise(payload: AlertPayload): NormalisedAlert {
     const fields = new PayloadFields(payload);
     const title = findTitle(fields);
-    const ruleName = firstOf(candidates(fields, RULE_NAME), headlineOf) ?? null;
+    const ruleName = firstAmong(fields, RULE_NAME, headlineOf) ?? null;
     return {
       sourceId: findSourceId(fields, title?.field),
       title: title?.text ?? ruleName ?? UNTITLED,
       description:
-        firstOf(candidates(fields, DESCRIPTION), (value) => {
+        firstAmong(fields, DESCRIPTION, (value) => {
           const text = textOf(value);
           return text === title?.text ? undefined : text;
         }) ?? null,
       severity: findSeverity(fields),
-      sourceIp: firstOf(candidates(fields, SOURCE_IP), addressOf) ?? null,
-      destIp: firstOf(candidates(fields, DEST_IP), addressOf) ?? null,
-      hostname: firstOf(candidates(fields, HOSTNAME), hostnameOf) ?? null,
+      sourceIp: firstAmong(fields, SOURCE_IP, addressOf) ?? null,
+      destIp: firstAmong(fields, DEST_IP, addressOf) ?? null,
+      hostname: firstAmong(fields, HOSTNAME, hostnameOf) ?? null,
       ruleName,
       tags: findTags(fields),
-      partner: firstOf(candidates(fields, PARTNER), identifierOf) ?? null,
+      partner: firstAmong(fields, PARTNER, identifierOf) ?? null,
     };
   }
 
@@ -83,10 +83,33 @@ function isOnlyEnvelope(payload: AlertPayload): boolean {
   );
 }
 
-/** Own fields in the order of their names, then fields from anywhere. */
-function* candidates(fields: PayloadFields, names: FieldNames): Generator<PayloadField> {
-  for (const name of names.own) yield* fields.own(name);
-  for (const name of names.anywhere) yield* fields.anywhere(name);
+/** What `read` makes of the first field that it accepts: own fields in the order of their names, then fields from anywhere. */
+function firstField<T>(
+  fields: PayloadFields,
+  { own, anywhere }: FieldNames,
+  read: (field: PayloadField) => T | undefined,
+): T | undefined {
+  for (const name of own) {
+    for (const field of fields.own(name)) {
+      const found = read(field);
+      if (found !== undefined) return found;
+    }
+  }
+  for (const name of anywhere) {
+    for (const field of fields.anywhere(name)) {
+      const found = read(field);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function firstAmong<T>(
+  fields: PayloadFields,
+  names: FieldNames,
+  read: (value: Scalar) => T | undefined,
+): T | undefined {
+  return firstField(fields, names, (field) => firstOf([field], read));
 }
 
 function findTitle(fields: PayloadFields): { text: string; field: PayloadField } | undefined {
@@ -145,12 +168,12 @@ function findSeverity(fields: PayloadFields): Severity {
 }
 
 function findTags(fields: PayloadFields): string[] {
-  for (const field of candidates(fields, TAGS)) {
-    const tags = field.values
-      .flatMap((value) => (field.values.length === 1 ? String(value).split(',') : [String(value)]))
+  const found = firstField(fields, TAGS, ({ values }) => {
+    const tags = values
+      .flatMap((value) => (values.length === 1 ? String(value).split(',') : [String(value)]))
       .map((tag) => tag.trim())
       .filter((tag) => tag !== '');
-    if (tags.length > 0) return [...new Set(tags)];
-  }
-  return [];
+    return tags.length > 0 ? tags : undefined;
+  });
+  return [...new Set(found)];
 }

@@ -8,19 +8,26 @@ const MAX_ITEMS = 500;
 const MAX_VALUES = 1000;
 
 /** Made once for an object, however many normalisers look at it. */
-const indexes = new WeakMap<AlertPayload, ReadonlyMap<string, unknown>>();
+const indexes = new WeakMap<AlertPayload, Index>();
+
+/** The values of an object by their keys, squashed. */
+type Index = ReadonlyMap<string, unknown>;
 
 /**
  * Reads a payload at the paths that a format's documentation names. `a.b_c` finds `{ a: { b_c } }`, `{ 'a.b_c' }` and
  * `{ A: { bC } }`: forwarders flatten objects and change the case of keys. A list on the way stands for each of its items.
  */
 export class PathReader {
-  constructor(private readonly payload: AlertPayload) {}
+  private readonly index: Index;
+
+  constructor(private readonly payload: AlertPayload) {
+    this.index = indexOf(payload);
+  }
 
   /** The first value that `read` accepts, at the first path that has one. */
   find<T>(read: (value: Scalar) => T | undefined, ...paths: string[]): T | undefined {
     for (const path of paths) {
-      if (!beginsIn(this.payload, path)) continue;
+      if (!beginsIn(this.index, path)) continue;
       let found: T | undefined;
       visit(this.payload, path, (value) => {
         found = isScalar(value) ? read(value) : undefined;
@@ -70,11 +77,14 @@ export class PathReader {
 
   /** A reader for the first object at the path; without one, a reader that finds nothing. */
   at(path: string): PathReader {
-    return new PathReader(this.records(path)[0] ?? {});
+    if (!beginsIn(this.index, path)) return NOTHING;
+    const [record] = this.records(path);
+    return record ? new PathReader(record) : NOTHING;
   }
 
   /** The list at the path, whatever its items are. */
   list(path: string): readonly unknown[] | undefined {
+    if (!beginsIn(this.index, path)) return undefined;
     let list: readonly unknown[] | undefined;
     visitWhole(this.payload, compiled(path), (node) => {
       if (Array.isArray(node)) list = node;
@@ -84,7 +94,10 @@ export class PathReader {
   }
 
   has(...paths: string[]): boolean {
-    return paths.every((path) => beginsIn(this.payload, path) && visit(this.payload, path, () => true));
+    return (
+      paths.every((path) => beginsIn(this.index, path)) &&
+      paths.every((path) => visit(this.payload, path, () => true))
+    );
   }
 }
 
@@ -141,8 +154,7 @@ function someItem(node: unknown, see: Visitor): boolean {
 }
 
 /** Whether the object has a key that the path may begin with: most payloads have nothing of what most formats look for. */
-function beginsIn(payload: AlertPayload, path: string): boolean {
-  const index = indexOf(payload);
+function beginsIn(index: Index, path: string): boolean {
   for (const { key } of compiled(path)) if (index.has(key)) return true;
   return false;
 }
@@ -159,7 +171,7 @@ function stepsOf(segments: readonly string[]): Steps {
   }));
 }
 
-function indexOf(record: AlertPayload): ReadonlyMap<string, unknown> {
+function indexOf(record: AlertPayload): Index {
   const known = indexes.get(record);
   if (known) return known;
   const index = new Map<string, unknown>();
@@ -174,3 +186,5 @@ function indexOf(record: AlertPayload): ReadonlyMap<string, unknown> {
 
 /** A leading underscore stays: `_id` and `id` are two things. */
 const squash = remembered((key) => key.toLowerCase().replace(/(?<!^|\.)_|[^a-z0-9._]/g, ''));
+
+const NOTHING = new PathReader({});
