@@ -1,3 +1,4 @@
+import { pipelined } from '../database/pipelined.js';
 import type { RunSql } from '../database/run-sql.js';
 import type { Actor } from '../identity/actor.js';
 import type { AlertDraft } from './alert-draft.js';
@@ -9,6 +10,8 @@ import {
   insertEvents,
   lockByFingerprint,
   lockBySourceId,
+  lockFingerprints,
+  type RepeatedAlert,
   updateRepeated,
 } from './alert-rows.js';
 import type { NewAlertEvent } from './alert-timeline.js';
@@ -31,45 +34,68 @@ export type Decide = (alert: AlertEntity, incoming: IncomingAlert) => readonly u
 /** Least to most. */
 const SEVERITIES = Object.values(Severity);
 
+/** What taking alerts in comes to, before any of it is written. */
+export interface AlertIntake {
+  /** In the order in which they came. */
+  readonly taken: readonly TakenAlert[];
+  /** What `writeIntake` writes of it. */
+  readonly created: readonly AlertDraft[];
+  readonly repeated: readonly RepeatedAlert[];
+  readonly events: readonly NewAlertEvent[];
+  readonly at: Date;
+}
+
 /**
- * Takes alerts in, in few statements, as part of the caller's transaction, which has locked those that are `known` (see
- * `lockKnown`). One that is known already, by its partner, source and sourceId or by its fingerprint, is a repeat: it raises
- * that one's duplicate count, and its severity where the sender now gives a higher one than ever before. Also when the two
- * come in one go.
+ * Judges what alerts become beside those that are `known` (see `lockKnown`). One that is known already, by its partner, source
+ * and sourceId or by its fingerprint, is a repeat: it raises that one's duplicate count, and its severity where the sender now
+ * gives a higher one than ever before. Also when the two come in one go.
  */
-export async function takeIn(
-  sql: RunSql,
+export function planIntake(
   incoming: readonly IncomingAlert[],
   known: readonly AlertEntity[],
   decide: Decide,
-): Promise<TakenAlert[]> {
+): AlertIntake {
   const at = new Date();
-  const firsts = new Map<string, IncomingAlert>();
-  for (const one of incoming) {
-    const key = identityOf(one.draft);
-    if (!firsts.has(key)) firsts.set(key, one);
-  }
-  const { rows, created } = await findOrCreate(sql, firsts, known, decide, at);
-
-  const events: NewAlertEvent[] = [];
+  const rows = new Map<string, AlertEntity>();
+  for (const alert of known) for (const key of identitiesOf(alert)) rows.set(key, alert);
+  const created: AlertDraft[] = [];
   const repeated = new Map<string, Repeat>();
+  const events: NewAlertEvent[] = [];
   const taken = incoming.map((one): TakenAlert => {
-    const alert = rows.get(identityOf(one.draft));
-    if (!alert) throw new Error(`No row was found or made for alert ${one.draft.id}.`);
-    if (created.has(one.draft.id)) {
-      events.push({ alertId: alert.id, kind: AlertEventKind.CREATED, actor: one.actor });
-      return { alert, outcome: 'created' };
-    }
+    const key = identityOf(one.draft);
+    const alert = rows.get(key);
+    if (alert) return takeRepeat(alert, one);
+    const fresh = newAlert(one.draft, at);
+    rows.set(key, fresh);
+    created.push({ ...one.draft, decisions: decide(fresh, one) });
+    events.push({ alertId: fresh.id, kind: AlertEventKind.CREATED, actor: one.actor });
+    return { alert: fresh, outcome: 'created' };
+  });
+  return { taken, created, repeated: [...repeated.values()], events, at };
+
+  function takeRepeat(alert: AlertEntity, one: IncomingAlert): TakenAlert {
     const repeat = repeated.get(alert.id) ?? { alert, decisions: null };
     if (!repeated.has(alert.id)) noteChange(alert, at);
     repeated.set(alert.id, repeat);
     const reopened = applyRepeat(alert, one, events);
     if (reopened) repeat.decisions = decide(alert, one);
     return { alert, outcome: reopened ? 'reopened' : 'repeated' };
-  });
-  await updateRepeated(sql, [...repeated.values()]);
-  await insertEvents(sql, events, at);
-  return taken;
+  }
+}
+
+/**
+ * Writes it as part of the transaction that has locked the known ones. Fails with a unique violation of `ALERT_IDENTITY` where
+ * another transaction has made one of the created alerts meanwhile: with that one known, all of it is to be planned again.
+ */
+export async function writeIntake(
+  sql: RunSql,
+  { created, repeated, events, at }: AlertIntake,
+): Promise<void> {
+  await pipelined([
+    insertAlerts(sql, created, at),
+    updateRepeated(sql, repeated),
+    insertEvents(sql, events, at),
+  ]);
 }
 
 /** Finds what drafts have become that were taken in before: their own alerts, or those that they repeated. */
@@ -89,56 +115,19 @@ export async function findTaken(sql: RunSql, drafts: readonly AlertDraft[]): Pro
   });
 }
 
-interface Repeat {
-  alert: AlertEntity;
+interface Repeat extends RepeatedAlert {
   decisions: readonly unknown[] | null;
-}
-
-/** By identity: the row of each, locked, and the ids of those that were made here. */
-async function findOrCreate(
-  sql: RunSql,
-  firsts: ReadonlyMap<string, IncomingAlert>,
-  known: readonly AlertEntity[],
-  decide: Decide,
-  at: Date,
-): Promise<{ rows: Map<string, AlertEntity>; created: Set<string> }> {
-  const rows = new Map<string, AlertEntity>();
-  const created = new Set<string>();
-  const missing = new Map(firsts);
-  // Once more for those that another process has made in between.
-  for (let found = known; missing.size > 0; found = await lockKnown(sql, draftsOf(missing))) {
-    for (const alert of found) {
-      for (const key of identitiesOf(alert)) if (missing.delete(key)) rows.set(key, alert);
-    }
-    const fresh = [...missing.values()].map((one) => ({ one, alert: newAlert(one.draft, at) }));
-    if (fresh.length === 0) break;
-    const records = fresh.map(({ one, alert }) => ({ ...one.draft, decisions: decide(alert, one) }));
-    const inserted = await insertAlerts(sql, records, at);
-    for (const { one, alert } of fresh) {
-      if (!inserted.has(alert.id)) continue;
-      const key = identityOf(one.draft);
-      created.add(alert.id);
-      missing.delete(key);
-      rows.set(key, alert);
-    }
-  }
-  return { rows, created };
-}
-
-function draftsOf(incoming: ReadonlyMap<string, IncomingAlert>): AlertDraft[] {
-  return [...incoming.values()].map(({ draft }) => draft);
 }
 
 /** The alerts that drafts would repeat, locked until the commit. Other processes make none of these fingerprints meanwhile. */
 export async function lockKnown(sql: RunSql, drafts: readonly AlertDraft[]): Promise<AlertEntity[]> {
-  const byFingerprint = await lockByFingerprint(
-    sql,
-    drafts.filter(({ sourceId, fingerprint }) => sourceId === null && fingerprint),
-  );
-  const bySourceId = await lockBySourceId(
-    sql,
-    drafts.filter(({ sourceId }) => sourceId !== null),
-  );
+  const alike = drafts.filter(({ sourceId, fingerprint }) => sourceId === null && fingerprint);
+  const named = drafts.filter(({ sourceId }) => sourceId !== null);
+  const [, byFingerprint, bySourceId] = await pipelined([
+    lockFingerprints(sql, alike),
+    lockByFingerprint(sql, alike),
+    lockBySourceId(sql, named),
+  ]);
   return [...byFingerprint, ...bySourceId];
 }
 
@@ -207,10 +196,23 @@ function isWorse(one: Severity, other: Severity): boolean {
 
 /** The alert that a draft becomes where it is known by nothing. */
 export function newAlert(draft: AlertDraft, at: Date): AlertEntity {
-  const { fingerprint, reopens: _reopens, ...columns } = draft;
   return {
-    ...columns,
+    id: draft.id,
+    source: draft.source,
+    sourceId: draft.sourceId,
+    title: draft.title,
+    description: draft.description,
+    severity: draft.severity,
+    sourceIp: draft.sourceIp,
+    destIp: draft.destIp,
+    hostname: draft.hostname,
+    ruleName: draft.ruleName,
+    tags: draft.tags,
+    iocs: draft.iocs,
     partner: draft.partner || null,
+    rawSha256: draft.rawSha256,
+    payloadId: draft.payloadId,
+    correlationId: draft.correlationId,
     status: AlertStatus.NEW,
     determination: Determination.UNKNOWN,
     duplicateCount: 0,
@@ -222,7 +224,7 @@ export function newAlert(draft: AlertDraft, at: Date): AlertEntity {
     // Only loaded on demand.
     raw: undefined,
     decisions: undefined,
-    fingerprint: fingerprint?.digest ?? null,
+    fingerprint: draft.fingerprint?.digest ?? null,
     reportedSeverity: draft.severity,
   };
 }

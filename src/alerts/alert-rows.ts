@@ -74,9 +74,7 @@ SELECT id, source, source_id, title, description, severity, 'new', 'unknown', so
          id uuid, source text, source_id text, title text, description text, severity alert_severity, source_ip text,
          dest_ip text, hostname text, rule_name text, tags text[], iocs text, partner text, raw text, raw_sha256 text,
          payload_id uuid, correlation_id uuid, decisions text, fingerprint text)
- ORDER BY coalesce(partner, ''), source, source_id
-ON CONFLICT (coalesce(partner, ''), source, source_id) WHERE source_id IS NOT NULL DO NOTHING
-RETURNING id`,
+ ORDER BY coalesce(partner, ''), source, source_id`,
 };
 
 const UPDATE: Statement = {
@@ -115,7 +113,13 @@ export async function lockBySourceId(sql: RunSql, drafts: readonly AlertDraft[])
   return sql<AlertEntity>(LOCK_BY_SOURCE_ID, [JSON.stringify(keys)]);
 }
 
-/** Locks the latest alert of each fingerprint within its window, and keeps all others from making one until the commit. */
+/** Keeps all others from making an alert of these fingerprints until the commit. */
+export async function lockFingerprints(sql: RunSql, drafts: readonly AlertDraft[]): Promise<void> {
+  if (drafts.length === 0) return;
+  await sql(LOCK_FINGERPRINTS, [JSON.stringify(drafts.map(({ fingerprint }) => fingerprint?.digest))]);
+}
+
+/** Locks the latest alert of each fingerprint within its window. */
 export async function lockByFingerprint(sql: RunSql, drafts: readonly AlertDraft[]): Promise<AlertEntity[]> {
   if (drafts.length === 0) return [];
   const keys = drafts.map(({ fingerprint, partner }) => ({
@@ -123,25 +127,25 @@ export async function lockByFingerprint(sql: RunSql, drafts: readonly AlertDraft
     partner,
     window_s: fingerprint?.windowS,
   }));
-  await sql(LOCK_FINGERPRINTS, [JSON.stringify(keys.map((key) => key.fingerprint))]);
   return sql<AlertEntity>(LOCK_BY_FINGERPRINT, [JSON.stringify(keys)]);
 }
 
-/** Inserts what is not there yet; gives the ids of what it inserted. */
-export async function insertAlerts(
-  sql: RunSql,
-  drafts: readonly AlertDraft[],
-  at: Date,
-): Promise<Set<string>> {
-  const rows = await sql<{ id: string }>(INSERT, [JSON.stringify(drafts.map(asRecord)), at]);
-  return new Set(rows.map(({ id }) => id));
+/** What keeps two alerts of one partner, source and sourceId apart. */
+export const ALERT_IDENTITY = 'alert_identity';
+
+/** Fails with a unique violation of `ALERT_IDENTITY` where one of them is there already. */
+export async function insertAlerts(sql: RunSql, drafts: readonly AlertDraft[], at: Date): Promise<void> {
+  if (drafts.length > 0) await sql(INSERT, [JSON.stringify(drafts.map(asRecord)), at]);
 }
 
-/** Writes what repeats change, of locked alerts: with new decisions where there are some. */
-export async function updateRepeated(
-  sql: RunSql,
-  repeated: readonly { alert: AlertEntity; decisions: readonly unknown[] | null }[],
-): Promise<void> {
+/** A locked alert that was changed by repeats: with new decisions where there are some. */
+export interface RepeatedAlert {
+  readonly alert: AlertEntity;
+  readonly decisions: readonly unknown[] | null;
+}
+
+/** Writes what repeats have changed. */
+export async function updateRepeated(sql: RunSql, repeated: readonly RepeatedAlert[]): Promise<void> {
   if (repeated.length === 0) return;
   const records = repeated.map(({ alert, decisions }) => ({
     id: alert.id,
@@ -159,6 +163,7 @@ export async function updateRepeated(
 
 /** Adds timeline entries, in their order. */
 export async function insertEvents(sql: RunSql, events: readonly NewAlertEvent[], at: Date): Promise<void> {
+  if (events.length === 0) return;
   const records = events.map(({ alertId, kind, field, from, to, reason, actor }) => ({
     alert_id: alertId,
     kind,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, QueryFailedError } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { isViolationOf } from '../database/postgres-errors.js';
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/domain-error.js';
 import { EventsService } from '../events/events.service.js';
 import type { Actor } from '../identity/actor.js';
+import { ALERT_IDENTITY } from './alert-rows.js';
 import { AlertEntity } from './alert.entity.js';
 import { type AlertChange, type AlertStep, type Assignment, changeAlert } from './alert-status.js';
 import { AlertTimeline } from './alert-timeline.js';
@@ -111,9 +113,5 @@ async function updateColumns(
 }
 
 function isRepeatedIdentity(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    'constraint' in error.driverError &&
-    error.driverError.constraint === 'alert_identity'
-  );
+  return error instanceof QueryFailedError && isViolationOf(ALERT_IDENTITY, error.driverError);
 }

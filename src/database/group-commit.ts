@@ -5,11 +5,14 @@ import { Pace } from '../pacing/pace.js';
 import { pipelined } from './pipelined.js';
 import { failureKind } from './postgres-errors.js';
 
-/** One statement that writes many rows at once. */
+/** One statement, or a few, that write many rows at once. */
 export interface WriteKind<Item, Result> {
   /** Unique among the kinds; kinds of one transaction are written in the order in which they first came. */
   readonly name: string;
-  /** Whether `write` is one statement, sent when it is called: alone it needs no BEGIN and COMMIT around it. */
+  /**
+   * Whether `write` needs no BEGIN and COMMIT around it where it is alone: it is one statement, sent when it is called. Or it
+   * begins and commits by itself; then it must be the only kind of its group commit.
+   */
   readonly single: boolean | ((items: readonly Item[]) => boolean);
   /**
    * Writes `items`, and gives a result for each, in their order. Must be safe to repeat: after a lost connection nobody

@@ -1,6 +1,7 @@
 /** What a failed statement calls for. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export type FailureKind = 'connection' | 'retry' | 'data';
 
+const UNIQUE_VIOLATION = '23505';
 const CONNECTION_CLASSES = new Set(['08', '57', '53', '58']);
 const RETRY_CODES = new Set(['40001', '40P01', '55P03']);
 const SOCKET_CODES = new Set([
@@ -37,4 +38,10 @@ export function failureKind(error: unknown): FailureKind {
   if (typeof name === 'string' && RELEASED_NAMES.has(name)) return 'connection';
   if (typeof message === 'string' && CONNECTION_MESSAGES.test(message)) return 'connection';
   return 'data';
+}
+
+/** Whether a row is there already that the constraint, or unique index, allows but once. */
+export function isViolationOf(constraint: string, error: unknown): boolean {
+  const { code, constraint: violated } = error as { code?: unknown; constraint?: unknown };
+  return code === UNIQUE_VIOLATION && violated === constraint;
 }

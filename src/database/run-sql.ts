@@ -21,7 +21,15 @@ export function runOn(client: ClientBase): RunSql {
   };
 }
 
-/** TypeORM gives the rows alone only of statements that begin with SELECT, INSERT or WITH. */
+/**
+ * TypeORM gives the rows alone only of statements that begin with SELECT, INSERT or WITH. Its connections do not pipeline:
+ * a statement waits for the one before.
+ */
 export function runIn(manager: EntityManager): RunSql {
-  return ({ text }, values) => manager.query(text, [...values]);
+  let last: Promise<unknown> = Promise.resolve();
+  return <Row>({ text }: Statement, values: readonly unknown[]) => {
+    const rows = last.then(() => manager.query<Row[]>(text, [...values]));
+    last = rows.catch(() => undefined);
+    return rows;
+  };
 }

@@ -22,12 +22,21 @@ const SEVERITIES: Readonly<Record<ReadAlert['severity'], Severity>> = {
 };
 
 export function newArrival(alert: ReadAlert, payload: PayloadEntity, setting: SourceSettingEntity): Arrival {
-  const { index: _index, value, text, ...read } = alert;
-  const draft = {
-    ...read,
+  const draft: AlertDraft = {
     id: newRowId(),
-    severity: SEVERITIES[read.severity],
-    raw: text,
+    source: alert.source,
+    sourceId: alert.sourceId,
+    title: alert.title,
+    description: alert.description,
+    severity: SEVERITIES[alert.severity],
+    sourceIp: alert.sourceIp,
+    destIp: alert.destIp,
+    hostname: alert.hostname,
+    ruleName: alert.ruleName,
+    tags: alert.tags,
+    iocs: alert.iocs,
+    partner: alert.partner,
+    raw: alert.text,
     rawSha256: payload.sha256,
     payloadId: payload.id,
     correlationId: newRowId(),
@@ -36,5 +45,5 @@ export function newArrival(alert: ReadAlert, payload: PayloadEntity, setting: So
     reopens: setting.onRepeat === OnRepeat.REOPEN,
   };
   checkDraft(draft);
-  return { draft, value };
+  return { draft, value: alert.value };
 }

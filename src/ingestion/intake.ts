@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { toAlertData } from '../alerts/alert-data.js';
 import type { AlertEntity } from '../alerts/alert.entity.js';
-import { findTaken, lockKnown, takeIn } from '../alerts/alert-intake.js';
+import { type AlertIntake, findTaken, lockKnown, planIntake, writeIntake } from '../alerts/alert-intake.js';
+import { ALERT_IDENTITY } from '../alerts/alert-rows.js';
 import type { WriteKind } from '../database/group-commit.js';
 import { pipelined } from '../database/pipelined.js';
-import { runIn, runOn, type RunSql } from '../database/run-sql.js';
+import { isViolationOf } from '../database/postgres-errors.js';
+import { runIn, runOn } from '../database/run-sql.js';
 import { Transactions } from '../database/transactions.js';
 import type { ExecutionEntity } from '../executions/execution.entity.js';
 import { insertExecutions } from '../executions/execution.store.js';
@@ -25,8 +27,8 @@ import { insertPayloads } from './payload-rows.js';
 export class Intake {
   private readonly kind: WriteKind<IncomingDelivery, IntakeResult> = {
     name: 'intake',
-    single: false,
-    write: (client: ClientBase, deliveries) => this.write(runOn(client), deliveries),
+    single: true,
+    write: (client: ClientBase, deliveries) => this.write(client, deliveries),
   };
 
   constructor(
@@ -58,50 +60,64 @@ export class Intake {
     });
   }
 
-  private async write(sql: RunSql, deliveries: readonly IncomingDelivery[]): Promise<IntakeResult[]> {
+  private async write(client: ClientBase, deliveries: readonly IncomingDelivery[]): Promise<IntakeResult[]> {
+    for (;;) {
+      try {
+        return await this.writeOnce(client, deliveries);
+      } catch (error) {
+        if (!isViolationOf(ALERT_IDENTITY, error)) throw error;
+      }
+    }
+  }
+
+  /** Two journeys to Postgres: what is there already, and then all that becomes of it. */
+  private async writeOnce(
+    client: ClientBase,
+    deliveries: readonly IncomingDelivery[],
+  ): Promise<IntakeResult[]> {
+    const sql = runOn(client);
     const payloads = deliveries.map(({ payload }) => payload);
     const drafts = deliveries.flatMap(({ arrivals }) => arrivals.map(({ draft }) => draft));
-    const [fates, known, switches] = await pipelined([
+    const [, fates, known, switches] = await pipelined([
+      client.query('BEGIN'),
       insertPayloads(sql, payloads),
       lockKnown(sql, drafts),
       this.playbooks.switches(sql),
     ]);
     const isNew = ({ payload }: IncomingDelivery) => fates.get(payload.id) === 'inserted';
-    const taken = await this.take(sql, deliveries.filter(isNew), known, switches);
+    const { intake, taken } = this.plan(deliveries.filter(isNew), known, switches);
+    const executions = taken.flatMap((each) => each.executions);
+    // Where one of them fails, the last is a ROLLBACK.
+    await pipelined([writeIntake(sql, intake), insertExecutions(sql, executions), client.query('COMMIT')]);
     return deliveries.map(({ payload, arrivals }) => {
       const fate = fates.get(payload.id);
       return fate === 'replayed' || fate === 'known' ? fate : taken.splice(0, arrivals.length);
     });
   }
 
-  private async take(
-    sql: RunSql,
+  private plan(
     deliveries: readonly IncomingDelivery[],
     known: readonly AlertEntity[],
     switches: ReadonlyMap<string, boolean>,
-  ): Promise<Intaken[]> {
+  ): { intake: AlertIntake; taken: Intaken[] } {
     const judgements = new Map<string, Judgement[]>();
     const incoming = deliveries.flatMap(({ arrivals, actor }) => arrivals.map((one) => ({ ...one, actor })));
     const values = new Map(incoming.map(({ draft, value }) => [draft.id, value]));
-    const taken = await takeIn(sql, incoming, known, (alert, { draft }) => {
+    const intake = planIntake(incoming, known, (alert, { draft }) => {
       const data = toAlertData({ ...alert, raw: values.get(draft.id) }, null);
       const judged = this.playbooks.judge(switches, data);
       judgements.set(draft.id, judged);
       return judged.map(({ decision }) => decision);
     });
-    const accepted = taken.map((one, index) => {
+    const taken = intake.taken.map((one, index) => {
       const fires = one.outcome !== 'repeated';
       const judged = fires ? judgements.get(incoming[index]?.draft.id ?? '') : [];
-      return { ...one, executions: this.plan(one.alert, judged ?? []) };
+      return { ...one, executions: this.planExecutions(one.alert, judged ?? []) };
     });
-    await insertExecutions(
-      sql,
-      accepted.flatMap(({ executions }) => executions),
-    );
-    return accepted;
+    return { intake, taken };
   }
 
-  private plan(alert: AlertEntity, judgements: readonly Judgement[]): ExecutionEntity[] {
+  private planExecutions(alert: AlertEntity, judgements: readonly Judgement[]): ExecutionEntity[] {
     const answering = judgements
       .filter(({ decision }) => decision.verdict === Verdict.RUN)
       .map(({ decision, priority }) => ({

@@ -2,7 +2,7 @@ import { PubSub } from 'graphql-subscriptions';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AlertDraft, checkDraft } from '../../src/alerts/alert-draft.js';
-import { lockKnown, takeIn } from '../../src/alerts/alert-intake.js';
+import { lockKnown, planIntake, writeIntake } from '../../src/alerts/alert-intake.js';
 import { AlertEntity } from '../../src/alerts/alert.entity.js';
 import { Severity } from '../../src/alerts/alert.enums.js';
 import { AlertSearch } from '../../src/alerts/alert-search.js';
@@ -123,9 +123,10 @@ export class AlertsHarness {
     checkDraft(draft);
     const sql = runIn(manager);
     const known = await lockKnown(sql, [draft]);
-    const taken = await takeIn(sql, [{ draft, actor: SYSTEM_ACTOR }], known, () => draft.decisions);
-    afterCommit(() => this.alerts.tellOf(taken));
-    const [only] = taken;
+    const intake = planIntake([{ draft, actor: SYSTEM_ACTOR }], known, () => draft.decisions);
+    await writeIntake(sql, intake);
+    afterCommit(() => this.alerts.tellOf(intake.taken));
+    const [only] = intake.taken;
     if (!only) throw new Error('No alert was made.');
     return { alert: only.alert, duplicate: only.outcome !== 'created' };
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ModuleMetadata } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { QueryRunner } from 'typeorm';
 import { AlertsApiModule } from '../../src/alerts/alerts-api.module.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { loadConfiguration } from '../../src/config/configuration.js';
@@ -138,6 +139,11 @@ export class IngestionApp {
 
   rows<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return dataSourceOf(this.app).query<T[]>(sql, parameters);
+  }
+
+  /** A connection of its own; to be released. */
+  connection(): QueryRunner {
+    return dataSourceOf(this.app).createQueryRunner();
   }
 
   /** How many rows there are of everything that ingestion writes. */

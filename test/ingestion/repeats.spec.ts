@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Playbook } from '@opensoar/sdk';
 import { CommitLosingProxy } from '../support/commit-losing-proxy.js';
+import { poll } from '../support/poll.js';
 import { IngestionApp } from './ingestion-app.js';
 
 @Playbook({ trigger: 'webhook' })
@@ -17,6 +18,9 @@ class AnswerCritical {
 /** A source whose events are the same where the title and the code in the payload are, for a minute. */
 const FINGERPRINTED = 'sensor';
 const REOPENING = 'reopening';
+
+/** Those who wait for the end of another's transaction. */
+const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`;
 
 describe('A repeated alert', () => {
   let app: IngestionApp;
@@ -134,6 +138,46 @@ describe('A repeated alert', () => {
     expect(new Set([north, south, none].map(({ alertId }) => alertId)).size).toBe(3);
     expect(await stored(north.alertId)).toMatchObject({ duplicate_count: 0, severity: 'medium' });
     expect(await timeline(north.alertId)).toHaveLength(1);
+  });
+
+  it('is one that another process makes at the same moment: alone, or among new ones', async () => {
+    const [template, alone, among] = [randomUUID(), randomUUID(), randomUUID()];
+    const { alertId } = await sendOne({ id: template, title: 'A template' });
+    const elsewhere = app.connection();
+    await elsewhere.startTransaction();
+    const makeElsewhere = async (sourceId: string) => {
+      const id = randomUUID();
+      const copy = `jsonb_build_object('id', $1::text, 'source_id', $2::text)`;
+      await elsewhere.query(
+        `INSERT INTO alert SELECT (jsonb_populate_record(a, ${copy})).* FROM alert a WHERE id = $3`,
+        [id, sourceId, alertId],
+      );
+      return id;
+    };
+    const made = [await makeElsewhere(alone), await makeElsewhere(among)];
+
+    const answers = [];
+    for (const alerts of [
+      [{ id: alone, title: 'A' }],
+      [
+        { id: randomUUID(), title: 'New' },
+        { id: among, title: 'A' },
+        { id: randomUUID(), title: 'New' },
+      ],
+    ]) {
+      answers.push(send(alerts));
+      await poll(async () => (await app.rows(WAITING)).length === answers.length);
+    }
+    await elsewhere.commitTransaction();
+    await elsewhere.release();
+
+    expect(await answers[0]).toMatchObject([{ alertId: made[0], duplicate: true, executions: [] }]);
+    expect(await answers[1]).toMatchObject([
+      { duplicate: false, executions: [{ playbook: 'answer' }] },
+      { alertId: made[1], duplicate: true, executions: [] },
+      { duplicate: false, executions: [{ playbook: 'answer' }] },
+    ]);
+    for (const id of made) expect(await stored(id)).toMatchObject({ duplicate_count: 1 });
   });
 
   it('is found in the batch that it comes in, between others', async () => {
