@@ -5,9 +5,12 @@ import { MEANT } from './indicator-texts.js';
 const DOMAIN_KEY = /domain|fqdn|dns|hostname/i;
 const DOMAIN_PATTERN =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/i;
-/** In running text: in one case, not a part of a path, of an address or of a longer word. */
+/**
+ * In running text: in one case, not a part of a path, of an address or of a longer word, nor what an archive holds
+ * (`a.zip->b.com`). The common name of a certificate may begin with a wildcard.
+ */
 const CANDIDATE =
-  /(?<![\w.@\\/:=$%&~-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.\u{E000}?){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?![\w\\@(=-]|\.\w)/gu;
+  /(?:(?<![\w.@\\/:=$%&~-]|->)|(?<=\bCN ?= ?(?:\*\.)?))(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.\u{E000}?){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?![\w\\@(=-]|\.\w)/gu;
 
 /** Names that no public resolver answers. */
 const INTERNAL =

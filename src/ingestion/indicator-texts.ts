@@ -1,39 +1,48 @@
+import { type IndicatorContext, contextOf, isNoEvidence } from './indicator-context.js';
+
 /** Characters: of one text, and of all texts of a payload. What goes beyond is not looked at. */
 const MAX_TEXT = 20_000;
 const MAX_ALL_TEXTS = 1_000_000;
+/** Characters of a path, of which the end says what a text is. */
+const MAX_PATH = 200;
 /** Values of a payload, texts or not. */
 const MAX_VALUES = 50_000;
 
 export interface IndicatorText {
-  /** The name of the field that it stands in. */
-  readonly key: string;
+  readonly context: IndicatorContext;
   /** Refanged. */
   readonly text: string;
 }
 
-/** The texts of a payload. Breadth first: what lies nearest to the top is looked at first. */
+/** The texts of a payload in which something may have been observed. Breadth first: what lies nearest to the top is looked at first. */
 export function* textsOf(payload: unknown): Generator<IndicatorText> {
   let left = MAX_ALL_TEXTS;
-  const queue: { key: string; value: unknown }[] = [{ key: '', value: payload }];
-  for (const { key, value } of queue) {
+  const queue: { path: string; value: unknown }[] = [{ path: '', value: payload }];
+  for (const { path, value } of queue) {
     if (typeof value === 'string') {
       const text = value.slice(0, Math.min(MAX_TEXT, left));
       left -= text.length;
-      yield { key, text: refang(text.trim()) };
+      yield { context: contextOf(path), text: refang(text.trim()) };
       if (left <= 0) return;
+    } else if (Array.isArray(value)) {
+      for (const item of value.slice(0, MAX_VALUES - queue.length)) queue.push({ path, value: item });
     } else if (typeof value === 'object' && value !== null) {
-      const entries = Array.isArray(value)
-        ? value.slice(0, MAX_VALUES).map((item: unknown): [string, unknown] => [key, item])
-        : Object.entries(value);
-      for (const [name, item] of entries.slice(0, MAX_VALUES - queue.length))
-        queue.push({ key: name, value: item });
+      for (const [key, item] of entriesOf(value).slice(0, MAX_VALUES - queue.length)) {
+        const place = (path === '' ? key : `${path}.${key}`).slice(-MAX_PATH);
+        if (!isNoEvidence(place)) queue.push({ path: place, value: item });
+      }
     }
   }
 }
 
+/** Without the links of GitHub's REST API from each object to others: some seventy for a repository. */
+function entriesOf(value: object): [string, unknown][] {
+  const entries = Object.entries(value);
+  return 'node_id' in value ? entries.filter(([key]) => !/url$/i.test(key)) : entries;
+}
+
 /** A dot that somebody took the teeth out of: followed by a mark, so that a domain is known to be meant as one. */
 export const MEANT = '\u{E000}';
-
 /** Undoes what people do to indicators so that nobody follows them by accident: `hxxps[:]//evil[.]com`, `a[at]b(dot)com`. */
 function refang(text: string): string {
   if (!/hxxp|h\*\*p|fxp:|meow:|[[({](?:\.|dot|at|@|:|:\/\/)[\])}]/i.test(text)) return text;

@@ -47,7 +47,13 @@ describe('extractIocs', () => {
     ['<https://evil.org/x>;', { domains: ['evil.org'], urls: ['https://evil.org/x'] }],
     ['http://10.0.0.9:8080/a.exe', { ips: ['10.0.0.9'], urls: ['http://10.0.0.9:8080/a.exe'] }],
     ['from "Mallory" <mal.lory+x@Evil.org>', { domains: ['evil.org'], emails: ['mal.lory+x@evil.org'] }],
-    [`MD5=${MD5},IMPHASH=${MD5}`, { hashes: [MD5] }],
+    [`MD5=${MD5},IMPHASH=${MD5.toUpperCase().replace('D', 'E')}`, { hashes: [MD5] }],
+    [
+      `${MD5} was fetched from https://evil.org/a`,
+      { hashes: [MD5], domains: ['evil.org'], urls: ['https://evil.org/a'] },
+    ],
+    ['issued to CN=update.evil.org, O=Acme', { domains: ['update.evil.org'] }],
+    ['CN=*.evil.org', { domains: ['evil.org'] }],
     [`sha1:${MD5}01234567`, { hashes: [`${MD5}01234567`] }],
     [SHA256, { hashes: [SHA256.toLowerCase()] }],
     [SHA256.repeat(2), { hashes: [SHA256.toLowerCase().repeat(2)] }],
@@ -93,6 +99,13 @@ describe('extractIocs', () => {
     'deadbeef',
     'e.g. i.e. a.m.',
     'http://',
+    '5C:9C:E1:09:78:87:F8:07',
+    'git@github.com:acme/web.git',
+    'sample.zip->eicar.com',
+    `C:\\Windows\\assembly\\${MD5}\\System.ni.dll+1f`,
+    `arn:aws:guardduty:eu-west-1:123456789012:detector/${MD5}/finding/${MD5}`,
+    `organizations/1/sources/2/findings/${MD5}`,
+    '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">',
   ])('finds nothing in %s', (text) => {
     expect(found(text)).toEqual({});
   });
@@ -112,6 +125,48 @@ describe('extractIocs', () => {
       ips: ['192.0.2.1', '8.8.8.8', '2001:db8::1'],
       domains: ['www.example.com'],
     });
+  });
+
+  it.each([
+    ['agent_id', MD5],
+    ['detectorId', MD5],
+    ['resource.Arn', MD5],
+    ['id', MD5],
+    ['kibana.alert.uuid', SHA256],
+    ['_id', SHA256],
+    ['commit_sha', `${MD5}01234567`],
+    ['tls.ja3.hash', MD5],
+    ['messageId', '<a@evil.org>'],
+    ['owner', 'analyst@acme.com'],
+    ['results_link', 'https://splunk.acme.com/app'],
+    ['references', 'https://attack.mitre.org/techniques/T1110'],
+    ['remediation.text', 'See www.cisecurity.org'],
+    ['kibana.alert.rule.parameters.query', 'not source.ip: 8.8.8.8'],
+    ['signal.rule.note', 'www.elastic.co'],
+    ['Event.#xmlns', 'http://schemas.microsoft.com/'],
+    ['@odata.context', 'https://api.security.microsoft.com/api/$metadata'],
+    ['container.image.repository', 'ghcr.io/acme/web'],
+    ['FileName', 'eicar.com'],
+  ])('takes nothing from the field %s, flat or nested', (path, value) => {
+    expect(found(value, path)).toEqual({});
+    const nested = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+    expect(found(nested)).toEqual({});
+  });
+
+  it('takes an id for the hash of a file only where it is as long as a SHA-256', () => {
+    expect(found(SHA256, 'id')).toEqual({ hashes: [SHA256.toLowerCase()] });
+    expect(found(`https://www.virustotal.com/gui/file/${SHA256}`, 'permalink')).toEqual({
+      hashes: [SHA256.toLowerCase()],
+    });
+  });
+
+  it("leaves the links of GitHub's objects to each other alone", () => {
+    const repository = {
+      node_id: 'R_1',
+      url: 'https://api.github.com/repos/acme/web',
+      homepage: 'https://evil.org/',
+    };
+    expect(found(repository)).toEqual({ domains: ['evil.org'], urls: ['https://evil.org/'] });
   });
 
   it('takes no time over texts that are made to cost some', () => {

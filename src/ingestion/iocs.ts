@@ -1,26 +1,32 @@
 import { isIP } from 'node:net';
 import type { Iocs } from '@opensoar/sdk';
 import { domainOfField, domainsIn, isDomain } from './domains.js';
+import type { IndicatorContext } from './indicator-context.js';
 import { MEANT, textsOf } from './indicator-texts.js';
 
 /** Indicators of one kind. */
 const MAX_OF_A_KIND = 200;
 
 const URL_PATTERN = /\b(?:https?|ftps?):\/\/[^\s"'<>\\^`{|}]{1,2000}/gi;
-const EMAIL_PATTERN = /(?<![\w.+-])[\w.+-]{1,64}@((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})\b/gi;
-const HASH_PATTERN = /\b(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;
+/** Not the address of a repository: `git@github.com:owner/name.git`. */
+const EMAIL_PATTERN = /(?<![\w.+-])[\w.+-]{1,64}@((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})\b(?!:[\w~/])/gi;
+/** Not the name of a folder. */
+const HASH_PATTERN = /\b(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b(?!\\)/gi;
 /** Not behind a slash, a `v`, or a word for a version: `Chrome/120.0.0.0`, `version 10.0.0.1`. */
 const IPV4_PATTERN =
   /(?<![\w.]|[a-z]\/|\b(?:version|ver|build|release|firmware)[ :=]{1,2}v?)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/gi;
-const IPV6_PATTERN = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/gi;
+/** Not eight pairs of digits: that is the serial number of a certificate. */
+const IPV6_PATTERN =
+  /(?<![\w:.])(?!(?:[0-9a-f]{2}:){7}[0-9a-f]{2}(?![\w:]))[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/gi;
 
-/** MD5's. */
-const SHORTEST_HASH = 32;
+/** What forwarders leave of XML, and the hash that Sysmon takes of a program's imports. */
+const NO_EVIDENCE = /\bxmlns(?::\w+)?=(["'])[^"'<>]*\1|\bIMPHASH=[0-9a-f]+/gi;
+/** Amazon's names of resources, and the paths by which cloud providers name them, are made of ids. */
+const RESOURCE_NAME =
+  /^(?:arn:|\/?(?:organizations|folders|projects|subscriptions)\/|\/\/[\w.-]+\.googleapis\.com\/)/i;
+/** In a link, shorter digits are an id more often than a hash. */
+const SHORTEST_HASH_OF_LINK = 64;
 
-/** Fields by these names hold versions, which look like addresses. */
-const VERSION_KEY = /version|build|user[_-]?agent|firmware/i;
-/** Fields by these names explain: an example in them was never seen on a wire. */
-const PROSE_KEY = /descr|remediat|recommend|reference|explanation|mitigation|guide|help|^notes?$/i;
 /** By RFC 5737 and RFC 3849, for examples. */
 const EXAMPLE_ADDRESS = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:0?db8:/i;
 /** By RFC 2606. */
@@ -30,38 +36,26 @@ const EXAMPLE_DOMAIN = /(?:^|\.)example(?:\.com|\.net|\.org)?$/i;
 export function extractIocs(payload: unknown): Iocs {
   const found = { ips: new Set<string>(), domains: new Set<string>(), hashes: new Set<string>() };
   const links = { urls: new Set<string>(), emails: new Set<string>() };
-  for (const { key, text: marked } of textsOf(payload)) {
+  for (const { context, text: whole } of textsOf(payload)) {
+    const marked = whole.includes('=') ? whole.replace(NO_EVIDENCE, '') : whole;
     const text = marked.replaceAll(MEANT, '');
     // Most texts have none of the characters that an indicator can't do without: looked for first, patterns cost more.
-    const hasDot = text.includes('.');
-    if (text.includes('://')) {
+    if (text.includes('://') && context.hasLinks) {
       for (const [url] of text.matchAll(URL_PATTERN)) collectUrl(trimUrl(url), links.urls, found);
     }
-    if (text.includes('@')) {
+    if (text.includes('@') && context.hasLinks) {
       for (const [email, domain] of text.matchAll(EMAIL_PATTERN)) {
         if (domain === undefined || !isDomain(domain)) continue;
         links.emails.add(email.toLowerCase());
         found.domains.add(domain.toLowerCase());
       }
     }
-    if (text.length >= SHORTEST_HASH) {
-      for (const [hash] of text.matchAll(HASH_PATTERN)) {
-        if (isHash(hash)) found.hashes.add(hash.toLowerCase());
-      }
-    }
-    const patterns = [];
-    if (hasDot && !VERSION_KEY.test(key)) patterns.push(IPV4_PATTERN);
-    if (text.includes(':')) patterns.push(IPV6_PATTERN);
-    for (const pattern of patterns) {
-      for (const [address] of text.matchAll(pattern)) {
-        if (isIndicator(address) && !(EXAMPLE_ADDRESS.test(address) && PROSE_KEY.test(key)))
-          found.ips.add(address.toLowerCase());
-      }
-    }
-    if (!hasDot) continue;
-    const field = domainOfField(key, marked);
+    for (const hash of hashesIn(text, context.shortestHash)) found.hashes.add(hash);
+    for (const address of addressesIn(text, context)) found.ips.add(address);
+    if (!context.hasDomains || !text.includes('.')) continue;
+    const field = domainOfField(context.key, marked);
     for (const domain of field === null ? domainsIn(marked) : [field]) {
-      if (!(EXAMPLE_DOMAIN.test(domain) && PROSE_KEY.test(key))) found.domains.add(domain);
+      if (!(context.isProse && EXAMPLE_DOMAIN.test(domain))) found.domains.add(domain);
     }
   }
   const first = (values: Set<string>) => [...values].slice(0, MAX_OF_A_KIND);
@@ -72,6 +66,27 @@ export function extractIocs(payload: unknown): Iocs {
     urls: first(links.urls),
     emails: first(links.emails),
   };
+}
+
+function hashesIn(text: string, shortest: number): string[] {
+  if (text.length < shortest || RESOURCE_NAME.test(text)) return [];
+  const hasLinks = text.includes('://');
+  const outside = hasLinks ? text.replace(URL_PATTERN, ' ') : text;
+  const hashes = [...outside.matchAll(HASH_PATTERN)].filter(([hash]) => hash.length >= shortest);
+  const inLinks = hasLinks
+    ? [...text.matchAll(HASH_PATTERN)].filter(([hash]) => hash.length >= SHORTEST_HASH_OF_LINK)
+    : [];
+  return [...hashes, ...inLinks].map(([hash]) => hash.toLowerCase()).filter(isHash);
+}
+
+function addressesIn(text: string, { isVersion, isProse }: IndicatorContext): string[] {
+  const patterns = [];
+  if (text.includes('.') && !isVersion) patterns.push(IPV4_PATTERN);
+  if (text.includes(':')) patterns.push(IPV6_PATTERN);
+  return patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .filter(([address]) => isIndicator(address) && !(isProse && EXAMPLE_ADDRESS.test(address)))
+    .map(([address]) => address.toLowerCase());
 }
 
 /** Without what ends the sentence, or closes brackets that were opened before it. */

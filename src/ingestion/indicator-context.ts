@@ -1,0 +1,84 @@
+import { remembered } from './remembered.js';
+
+/** What may be an indicator in a text, by where in the payload it stands. */
+export interface IndicatorContext {
+  /** The name of the field, the last segment of its path. */
+  readonly key: string;
+  /** It explains: an example in it was never seen on a wire. */
+  readonly isProse: boolean;
+  /** It holds versions, which look like addresses. */
+  readonly isVersion: boolean;
+  /** It holds links and addresses that were observed, rather than documentation, the product's own console or its users. */
+  readonly hasLinks: boolean;
+  /** A domain in it is one, and not the name of a file or of a package. */
+  readonly hasDomains: boolean;
+  /** The digits of the shortest hash that it may hold. */
+  readonly shortestHash: number;
+}
+
+/** Digits in hexadecimal. */
+const MD5 = 32;
+const SHA256 = 64;
+
+const VERSION = /version|build|user[_-]?agent|firmware/i;
+const PROSE = /descr|remediat|recommend|reference|explanation|mitigation|guide|help|(?:^|\.)notes?$/i;
+/** What to read about an alert, not what was seen. */
+const DOCUMENTATION =
+  /remediat|recommend|references?(?:$|\.|_?url|_?link)|mitigation|guide|help|(?:^|\.)notes?$/i;
+/** A message's id has the form of an address (RFC 5322, 3.6.4). */
+const MESSAGE_ID = /message[_-]?id$|in[_-]?reply[_-]?to$/i;
+/** Those who work on alerts and rules. */
+const STAFF = /^_?(?:owner|assignee|assigned_?to|(?:created|updated|modified)_?by)$/i;
+const FILE = /file_?name|file_?path|(?:^|\.)path$|image|package/i;
+
+/**
+ * Links that products give to their own consoles, as their documentation names them: squashed. Splunk's alert action, Wazuh's
+ * VirusTotal integration, Windows Defender, Kibana, Alertmanager, Grafana, Cortex XDR, CrowdStrike, Microsoft 365 Defender,
+ * Trend Vision One, GitHub, Amazon SNS, OData and JSON-LD.
+ */
+const CONSOLE: ReadonlySet<string> = new Set(
+  `resultslink serveruri serverhost permalink fwlink kibanasiemappurl externalurl generatorurl dashboardurl panelurl
+   silenceurl xdrurl falconhostlink alertweburl incidentweburl incidenturl incidenturi alerturi workbenchlink htmlurl
+   signingcerturl unsubscribeurl subscribeurl @odata.context @odata.nextlink @odata.type @context @type`.split(
+    /\s+/,
+  ),
+);
+
+/** `agent_id`, `detectorId`, `commit_sha`: opaque, however much it looks like a hash. */
+const OPAQUE = [
+  /(?:^|[a-z\d])(?:Id|ID|Uid|UID|Guid|GUID|Uuid|UUID|Arn|ARN|IdString|Token)s?$/,
+  /(?:^|[_:/-])(?:id|uid|guid|uuid|arn|rrn|oid|token)s?$/i,
+  /^(?:aid|cid|machineid|deviceid|agentid|commit|commit_?sha|event_?hash|config_?hash|etag)$/i,
+];
+/** Where products that know files by their SHA-256 have it. */
+const ID_OF_FILE = /^(?:id|threat_?id)$/i;
+/** Hashes, but of a program's imports and of a handshake: many files, and many servers, share one. */
+const SHARED_HASH = /imphash|ja3s?(?:$|\.|_)|ja4/i;
+
+export const contextOf = remembered((path): IndicatorContext => {
+  const segments = path.split('.');
+  const key = segments.at(-1) ?? '';
+  const tail = segments.slice(-2).join('.');
+  const isConsole = CONSOLE.has(key.toLowerCase().replace(/[_-]/g, '')) || CONSOLE.has(tail.toLowerCase());
+  const hasLinks = !isConsole && !DOCUMENTATION.test(tail) && !MESSAGE_ID.test(key) && !STAFF.test(key);
+  return {
+    key,
+    isProse: PROSE.test(tail),
+    isVersion: VERSION.test(tail),
+    hasLinks,
+    hasDomains: hasLinks && !FILE.test(tail),
+    shortestHash: shortestHash(key, tail),
+  };
+});
+
+function shortestHash(key: string, tail: string): number {
+  if (ID_OF_FILE.test(key)) return SHA256;
+  return OPAQUE.some((pattern) => pattern.test(key)) || SHARED_HASH.test(tail) ? Infinity : MD5;
+}
+
+/** Parts of a payload in which nothing was observed: the rule that Elastic Security copies into its alerts, and XML's namespaces. */
+export const isNoEvidence = remembered((path): boolean =>
+  /(?:^|\.)(?:kibana\.alert|signal)\.(?:rule|ancestors|original_event|parents?|depth)(?:\.|$)|(?:^|\.)[@#_]?xmlns[^.]*$/i.test(
+    path,
+  ),
+);
