@@ -23,9 +23,9 @@ const MAX_SUFFIX = 3;
  * own; what lies in any other object (an actor, a repository, a file) is about something else.
  */
 const ENVELOPES: ReadonlySet<string> = new Set(
-  `alert alertinfo detection event finding incident issue notification offense record result securityadvisory signal
-   threat threatinfo attributes body data detail details fields payload properties reply
-   annotations commonannotations labels commonlabels`.split(/\s+/),
+  `alert alertinfo detection event finding incident issue item notification offense record result securityadvisory signal
+   threat threatinfo transaction attributes body data detail details essentials fields objectattributes params payload
+   properties reply annotations commonannotations labels commonlabels rulelabels`.split(/\s+/),
 );
 
 /**
@@ -35,6 +35,9 @@ const ENVELOPES: ReadonlySet<string> = new Set(
 export class PayloadFields {
   private readonly ownFields = new Map<string, PayloadField[]>();
   private readonly allFields = new Map<string, PayloadField[]>();
+  private readonly listedFields = new Map<string, PayloadField[]>();
+  /** Those outside of lists, by the last two segments of their paths. */
+  private readonly plainFields: { name: string; field: PayloadField }[] = [];
 
   constructor(payload: Readonly<Record<string, unknown>>) {
     walk(payload, (segments, values, inList) => {
@@ -43,8 +46,9 @@ export class PayloadFields {
       const field = { values, envelopes: segments.slice(0, depth) };
       if (!inList) add(this.ownFields, segments.slice(depth).join(''), field);
       for (let length = 1; length <= Math.min(MAX_SUFFIX, segments.length); length++) {
-        add(this.allFields, segments.slice(-length).join(''), field);
+        add(inList ? this.listedFields : this.allFields, segments.slice(-length).join(''), field);
       }
+      if (!inList) this.plainFields.push({ name: segments.slice(-2).join(''), field });
     });
   }
 
@@ -53,9 +57,16 @@ export class PayloadFields {
     return this.ownFields.get(name) ?? [];
   }
 
-  /** The fields of that name at any depth, lists of objects included. */
+  /** The fields of that name at any depth; those in lists of objects, which may be about something else, come last. */
   anywhere(name: string): readonly PayloadField[] {
-    return this.allFields.get(name) ?? [];
+    const listed = this.listedFields.get(name);
+    const plain = this.allFields.get(name) ?? [];
+    return listed ? [...plain, ...listed] : plain;
+  }
+
+  /** The fields outside of lists whose name, with that of the object around it, is such; those nearest to the top first. */
+  matching(name: RegExp): readonly PayloadField[] {
+    return this.plainFields.filter((each) => name.test(each.name)).map(({ field }) => field);
   }
 }
 
@@ -83,9 +94,10 @@ function walk(payload: Readonly<Record<string, unknown>>, leaf: Leaf): void {
         const items: unknown[] = value.slice(0, MAX_ITEMS);
         const values = items.filter(isScalar);
         if (values.length > 0) leaf(path, values, inList);
+        const isEnvelope = items.length === 1 && ENVELOPES.has(path.at(-1) ?? '');
         for (const item of items.filter(isRecord)) {
           const pair = asPair(item);
-          queue.push({ node: pair ?? item, segments: path, inList: inList || pair === undefined });
+          queue.push({ node: pair ?? item, segments: path, inList: inList || !(pair || isEnvelope) });
         }
       }
       found += 1;
@@ -94,10 +106,22 @@ function walk(payload: Readonly<Record<string, unknown>>, leaf: Leaf): void {
   }
 }
 
-/** `{ key: 'severity', value: 'high' }`, one of a list, says the same as `{ severity: 'high' }`. */
+/** Keys of a pair; a larger object with a title is something by itself. */
+const MAX_PAIR = 4;
+
+/** `{ key: 'severity', value: 'high' }`, one of a list, says the same as `{ severity: 'high' }`; in any case, and with `values`. */
 function asPair(item: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-  const name = item['key'] ?? item['name'] ?? item['field'] ?? item['label'];
-  return typeof name === 'string' && isScalar(item['value']) ? { [name]: item['value'] } : undefined;
+  const keys = Object.keys(item);
+  const at = (name: string) => item[keys.find((key) => key.toLowerCase() === name) ?? ''];
+  const name =
+    at('key') ??
+    at('name') ??
+    at('field') ??
+    at('label') ??
+    (keys.length <= MAX_PAIR ? at('title') : undefined);
+  const value = at('value') ?? at('values');
+  const isValue = isScalar(value) || (Array.isArray(value) && value.every(isScalar));
+  return typeof name === 'string' && isValue ? { [name]: value } : undefined;
 }
 
 const squashedSegments = remembered((key): readonly string[] =>

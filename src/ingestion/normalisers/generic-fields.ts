@@ -6,6 +6,7 @@ import {
   prioritySeverity,
   ruleLevelSeverity,
   type SeverityScale,
+  wordSeverity,
 } from './severity.js';
 
 // Names as `PayloadFields` has them: lower case, without separators. The surest come first.
@@ -15,6 +16,10 @@ export interface FieldNames {
   /** Names so plain in meaning that depth does not matter. */
   readonly anywhere: readonly string[];
 }
+
+export type SeverityField = { readonly scale: SeverityScale } & (
+  { readonly name: string; readonly anywhere?: true } | { readonly ending: RegExp }
+);
 
 /** A name that several things go by, with what tells ours from the others. */
 export interface ConditionalName {
@@ -31,30 +36,46 @@ const isTelling = (text: string) => /\w[ ._:/-]\w/.test(text);
 /** Short numbers by these names are kinds of events (Windows) or of threats (firewalls), and repeat. */
 const isUnique = (text: string) => /^[\w:.-]{9,}$/.test(text);
 /** The alerts of an incident name it too: only for the incident itself is it an id. */
-const isIncident = (_: string, fields: PayloadFields) => fields.own('incidentname').length > 0;
+const isIncident = (_: string, fields: PayloadFields) =>
+  ['incidentname', 'policyname', 'conditionname'].some((name) => fields.own(name).length > 0);
 const isSearchJob = (text: string) => /_at_\d+/.test(text);
 /** An Azure resource path: long, and of little use when there is a number too. */
 const isShort = (text: string) => !text.startsWith('/');
 
 export const TITLE: readonly ConditionalName[] = [
   ...named(
-    `title alerttitle alertname incidentname incidenttitle findingtitle displaymessage headline
+    `title alerttitle alertname alarmname alertdisplayname incidentname incidenttitle findingtitle displaymessage headline
      signature alertsignature searchname primarydescription detectionname threatname eventname
      rulename name subject summary ruledescription`,
   ),
   { name: 'note', accepts: isNoticeType },
-  ...named('message msg text rule externalidentifier cveid category description reason'),
+  ...named('message msg text rule externalidentifier cveid'),
+];
+
+/** What says less than the name of a rule. */
+export const WEAK_TITLE: readonly ConditionalName[] = [
+  ...named('riskeventtype category description reason'),
   { name: 'eventtype', accepts: isTelling },
   { name: 'type', accepts: isTelling },
   { name: 'action', accepts: isTelling },
 ];
 
+/** The endings of names that nobody foresaw, with those of the objects around them: `plugin.name`, `event_title`. */
+export const TITLE_ENDINGS: readonly RegExp[] = [
+  /(?:title|headline)$/,
+  /(?:alert|alarm|rule|policy|model|plugin|malware|threat|intel|detection|condition|problem|monitor|watchlist|issue|check|scenario|event)name$|alertrule$/,
+  /(?:summary|subject)$/,
+  /(?:message|msg|output|desc|description|details|info|trigger)$/,
+  /(?:type|classification)$/,
+];
+
 /** Two alerts that share an id are taken for one, so a name that may repeat between alerts is not in here. */
 export const SOURCE_ID: readonly ConditionalName[] = [
-  ...named('alertid alertuuid alertguid findingid detectionid compositeid signalid'),
-  { name: 'threatid', accepts: isUnique },
+  ...named('alertid alertuuid alertguid findingid findingarn detectionid detectid compositeid signalid'),
   { name: 'id', accepts: isShort },
-  ...named('uuid guid fingerprint sourceid sourceref externalid'),
+  ...named('uuid guid uniqueid rrn fingerprint sourceid sourceref externalid'),
+  // Of several alerts with one threat, where these have an id of their own.
+  { name: 'threatid', accepts: isUnique },
   { name: 'incidentid', accepts: isIncident },
   ...named('incidentnumber offenseid dedupkey dedupekey deduplicationkey'),
   { name: 'eventid', accepts: isUnique },
@@ -71,11 +92,15 @@ export const DESCRIPTION: FieldNames = {
 
 export const RULE_NAME: FieldNames = {
   own: words(`rulename rule alertrule rulesname ruletitle alertname signature alertsignature detectionname
-     searchname policyname correlationrule ruledescription`),
+     searchname policyname alarmname correlationrule ruledescription`),
   anywhere: ['rulename'],
 };
 
-export const SEVERITY: readonly { name: string; scale: SeverityScale; anywhere?: true }[] = [
+/** With the name of the object around it, as in `metadata.severity` and `policy.severity`. */
+const SEVERITY_ENDING =
+  /(?:severity|criticality|importance|(?:importance|alert|threat|risk)level|servicestate|hoststate|entitystate|messagetype)$/;
+
+export const SEVERITY: readonly SeverityField[] = [
   ...words('severityname severitylabel severity alertseverity severitylevel threatseverity sev').map(
     (name) => ({
       name,
@@ -83,10 +108,12 @@ export const SEVERITY: readonly { name: string; scale: SeverityScale; anywhere?:
     }),
   ),
   { name: 'rulelevel', scale: ruleLevelSeverity },
-  { name: 'level', scale: anySeverity },
   { name: 'risklevel', scale: anySeverity },
+  // As a number it counts in either direction: syslog's, and that of Windows and Azure, fall.
+  { name: 'level', scale: wordSeverity },
   { name: 'criticality', scale: anySeverity },
   { name: 'impact', scale: anySeverity },
+  { ending: SEVERITY_ENDING, scale: wordSeverity },
   { name: 'priority', scale: prioritySeverity },
   { name: 'urgency', scale: prioritySeverity },
   { name: 'confidencelevel', scale: anySeverity },
@@ -105,7 +132,8 @@ export const SOURCE_IP: FieldNames = {
   own: [
     ...PLAIN_SOURCE_IP,
     ...words(`src source attacker srchost originip idorigh saddr sip actorip userip loginip peeraddress
-     remoteaddr remoteaddress remoteip remoteipaddress clientaddress client ipaddress`),
+     remoteaddr remoteaddress remoteip remoteipaddress clientaddress client ipaddress senderip
+     senderipaddress offensesource`),
   ],
   anywhere: PLAIN_SOURCE_IP,
 };
@@ -131,7 +159,7 @@ export const HOSTNAME: FieldNames = {
   own: [
     ...PLAIN_HOSTNAME,
     ...words(`host hostidentifier endpointname assetname systemname sysname servername dvchost agentname
-     agenthostname device endpoint node instance`),
+     agenthostname device endpoint node nodename dhost impactedentity instance`),
   ],
   anywhere: PLAIN_HOSTNAME,
 };
@@ -147,5 +175,9 @@ export const PARTNER: FieldNames = {
 };
 
 /** Keys, as they are spelled, under which products list several alerts, and the envelopes around such a list. */
-export const LISTS_OF_ALERTS = words('alerts value findings incidents detections Records records');
-export const ENVELOPES_OF_LISTS = words('reply response result data body payload');
+export const LISTS_OF_ALERTS = words(
+  'alerts value findings incidents detections threats issues offenses Records records',
+);
+/** The same, but as often lists of other things: only what has an id or a title itself is an alert. */
+export const LISTS_OF_ANYTHING = words('data items results events');
+export const ENVELOPES_OF_LISTS = words('reply response result data body payload params');

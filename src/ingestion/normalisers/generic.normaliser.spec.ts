@@ -49,6 +49,19 @@ describe('GenericNormaliser', () => {
         { name: 'host', value: 'db-1' },
       ],
     },
+    {
+      fields: [
+        { Name: 'SourceIP', Value: '10.0.0.1' },
+        { title: 'Dest IP', value: '10.0.0.2', short: true },
+        { key: 'hostname', values: ['db-1'] },
+      ],
+    },
+    {
+      src_ip: '10.0.0.1',
+      dst_ip: '10.0.0.2',
+      proxies: [{ hostname: 'not mine' }],
+      about: { of: { hostname: 'db-1' } },
+    },
   ])('finds addresses and host in %j', (payload) => {
     expect(normalise(payload)).toMatchObject({ sourceIp: '10.0.0.1', destIp: '10.0.0.2', hostname: 'db-1' });
   });
@@ -89,6 +102,16 @@ describe('GenericNormaliser', () => {
       'secret_scanning_alert.create',
     ],
     [{ name: 'organizations/1/sources/2/findings/3', category: 'OPEN_FIREWALL' }, 'OPEN_FIREWALL'],
+    [{ title: '[CRITICAL] Backup failed' }, '[CRITICAL] Backup failed'],
+    [{ title: '[{"a":1}]', name: 'N' }, 'N'],
+    [{ name: '4c4831e9-2ed7-4b9c-8f43-5b2f0a1f1a11', message: 'M' }, 'M'],
+    [{ Signature: 'q'.repeat(80), Subject: 'ALARM: "cpu"' }, 'ALARM: "cpu"'],
+    [{ reason: 'NEW_ALERT', policy: { name: 'Open to the world' } }, 'Open to the world'],
+    [{ plugin: { name: 'Old browser', id: 1 } }, 'Old browser'],
+    [{ problem_title: 'CPU saturation', state: 'OPEN' }, 'CPU saturation'],
+    [{ evidence: [{ file_title: 'not mine' }] }, 'Untitled alert'],
+    [{ data: { essentials: { alertRule: 'Too hot', severity: 'Sev1' } } }, 'Too hot'],
+    [{ detection: [{ ruleName: 'Sign-in' }] }, 'Sign-in'],
     [{ anything: 1 }, 'Untitled alert'],
     [{}, 'Untitled alert'],
   ])('takes the title of %j', (payload, title) => {
@@ -104,6 +127,10 @@ describe('GenericNormaliser', () => {
     [{ title: 'T', actor: { id: 'somebody' } }, null],
     [{ title: 'T', EventID: 4648 }, null],
     [{ title: 'T', sid: '2001219', threat_id: '9999' }, null],
+    [{ id: 'a-1', threat_id: '5f3c9a0d11e2' }, 'a-1'],
+    [{ threat_id: '5f3c9a0d11e2' }, '5f3c9a0d11e2'],
+    [{ incident: { incident_id: 'i-1', policy_name: 'P' } }, 'i-1'],
+    [{ alerts: [{ incident_id: 'i-1' }] }, null],
     // Digits are lost beyond 2^53, and two alerts must not get the same id by that.
     [JSON.parse('{ "id": 1570395776954206544 }') as Record<string, unknown>, null],
     [{ id: '1570395776954206544' }, '1570395776954206544'],
@@ -118,6 +145,13 @@ describe('GenericNormaliser', () => {
     [{ rule: { level: 12 } }, 'high'],
     [{ priority: 1 }, 'high'],
     [{ evidence: [{ severity: 'critical' }] }, 'medium'],
+    [{ metadata: { severity: 'HIGH' } }, 'high'],
+    [{ severity: 'low', policy: { severity: 'high' } }, 'low'],
+    [{ SERVICESTATE: 'CRITICAL' }, 'critical'],
+    [{ level: 4 }, 'medium'],
+    [{ level: 4, riskLevel: 'high' }, 'high'],
+    [{ severity: 3, magnitude: 2, credibility: 4 }, 'low'],
+    [{ deviceEventClassId: '100', severity: '8' }, 'high'],
     [{}, 'medium'],
   ])('takes the severity of %j', (payload, severity) => {
     expect(normalise(payload).severity).toBe(severity);
@@ -134,7 +168,7 @@ describe('GenericNormaliser', () => {
 
   it('is not led astray by the names of built-in properties', () => {
     const payload = JSON.parse(
-      '{ "__proto__": { "title": "P" }, "constructor": "c", "toString": "s" }',
+      '{ "__proto__": { "name": "P" }, "constructor": "c", "toString": "s" }',
     ) as Record<string, unknown>;
     expect(normalise(payload).title).toBe('Untitled alert');
   });
@@ -153,6 +187,21 @@ describe('GenericNormaliser', () => {
     });
 
     it.each<Record<string, unknown>>([
+      { data: list, meta: { page: 1 } },
+      { items: list },
+      { jsonrpc: '2.0', id: 1, method: 'addEvents', params: { events: list } },
+    ])('of a list that may hold anything, where each item is an alert: %j', (payload) => {
+      expect(normaliser.split(payload)).toBe(list);
+    });
+
+    it('of a queue, which carries it as text', () => {
+      const message = { AlarmName: 'cpu', NewStateValue: 'ALARM' };
+      expect(normaliser.split({ Type: 'Notification', Message: JSON.stringify(message) })).toEqual([message]);
+    });
+
+    it.each<Record<string, unknown>>([
+      { data: [{ user: 'mallory' }] },
+      { title: 'An alert', events: list },
       { incidentId: 7, incidentName: 'An incident', alerts: list },
       { title: 'An alert', findings: list },
       { name: 'cpu', value: [1, 2, 3] },

@@ -6,16 +6,23 @@ import {
   ENVELOPES_OF_LISTS,
   HOSTNAME,
   LISTS_OF_ALERTS,
+  LISTS_OF_ANYTHING,
   PARTNER,
   RULE_NAME,
   SEVERITY,
+  type SeverityField,
   SOURCE_ID,
   SOURCE_IP,
   TAGS,
   TITLE,
+  TITLE_ENDINGS,
+  WEAK_TITLE,
+  type ConditionalName,
   type FieldNames,
 } from './generic-fields.js';
+import { pubSubMessage, snsMessage } from './envelopes.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
+import { anySeverity, tenLevelSeverity } from './severity.js';
 import { addressOf, firstOf, hostnameOf, identifierOf, textOf } from './values.js';
 
 export const UNTITLED = 'Untitled alert';
@@ -30,8 +37,10 @@ export class GenericNormaliser implements Normaliser {
 
   normalise(payload: AlertPayload): NormalisedAlert {
     const fields = new PayloadFields(payload);
-    const title = findTitle(fields);
     const ruleName = firstAmong(fields, RULE_NAME, headlineOf) ?? null;
+    const title =
+      findTitle(fields, TITLE) ??
+      (ruleName === null ? (findTitle(fields, WEAK_TITLE) ?? lastResort(fields)) : undefined);
     return {
       sourceId: findSourceId(fields, title?.field),
       title: title?.text ?? ruleName ?? UNTITLED,
@@ -52,6 +61,8 @@ export class GenericNormaliser implements Normaliser {
 
   /** A list of alerts is an envelope's when nothing beside it says that the whole is one alert. */
   split(payload: AlertPayload): readonly unknown[] | undefined {
+    const message = snsMessage(payload) ?? pubSubMessage(payload);
+    if (message) return this.split(message) ?? [message];
     const inner = ENVELOPES_OF_LISTS.map((name) => payload[name]).filter(isRecord);
     for (const envelope of [payload, ...inner]) {
       const list = listIn(envelope);
@@ -67,19 +78,30 @@ function listIn(envelope: AlertPayload): readonly unknown[] | undefined {
     const list = envelope[name];
     if (Array.isArray(list) && (list.length === 0 || list.some(isRecord))) return list;
   }
+  for (const name of LISTS_OF_ANYTHING) {
+    const list = envelope[name];
+    if (Array.isArray(list) && list.length > 0 && list.every(isAlertItself)) return list;
+  }
   return undefined;
+}
+
+function isAlertItself(item: unknown): boolean {
+  if (!isRecord(item)) return false;
+  const fields = new PayloadFields(item);
+  return findTitle(fields, TITLE) !== undefined || findSourceId(fields, undefined) !== null;
 }
 
 /** An alert has an id, a severity or a title; a group of alerts, as Alertmanager sends it, may have a title too. */
 function isOnlyEnvelope(payload: AlertPayload): boolean {
-  if ('groupKey' in payload) return true;
+  // The id of a call (JSON-RPC 2.0) is no alert's.
+  if ('groupKey' in payload || 'jsonrpc' in payload) return true;
   const fields = new PayloadFields(
     Object.fromEntries(Object.entries(payload).filter(([, value]) => typeof value !== 'object')),
   );
   return (
-    findTitle(fields) === undefined &&
+    (findTitle(fields, TITLE) ?? findTitle(fields, WEAK_TITLE)) === undefined &&
     findSourceId(fields, undefined) === null &&
-    SEVERITY.every(({ name }) => fields.own(name).length === 0)
+    SEVERITY.every((field) => severityFields(fields, field).length === 0)
   );
 }
 
@@ -112,8 +134,13 @@ function firstAmong<T>(
   return firstField(fields, names, (field) => firstOf([field], read));
 }
 
-function findTitle(fields: PayloadFields): { text: string; field: PayloadField } | undefined {
-  for (const { name, accepts } of TITLE) {
+interface Title {
+  readonly text: string;
+  readonly field: PayloadField;
+}
+
+function findTitle(fields: PayloadFields, names: readonly ConditionalName[]): Title | undefined {
+  for (const { name, accepts } of names) {
     for (const field of fields.own(name)) {
       const text = firstOf([field], headlineOf);
       if (text !== undefined && (accepts?.(text, fields) ?? true)) return { text, field };
@@ -122,20 +149,37 @@ function findTitle(fields: PayloadFields): { text: string; field: PayloadField }
   return undefined;
 }
 
-/** One line that a person can read: no document in a string, and not the path of a resource. */
+/** Better than none: what has a name like that of a title, nearest to the top. */
+function lastResort(fields: PayloadFields): Title | undefined {
+  for (const ending of TITLE_ENDINGS) {
+    for (const field of fields.matching(ending)) {
+      const text = firstOf([field], headlineOf);
+      if (text !== undefined) return { text, field };
+    }
+  }
+  return undefined;
+}
+
+/** One line that a person can read: no document in a string, no id or digest, and not the path of a resource. */
 function headlineOf(value: Scalar): string | undefined {
   const line = textOf(value)
     ?.split(/[\r\n]/, 1)[0]
     ?.trim();
-  return line !== undefined && /\p{L}/u.test(line) && !/^[{[<]/.test(line) && !isResourceName(line)
+  return line !== undefined && /\p{L}/u.test(line) && !NO_HEADLINE.some((pattern) => pattern.test(line))
     ? line
     : undefined;
 }
 
-/** `organizations/1/sources/2/findings/3`: cloud providers name objects by their place. */
-function isResourceName(text: string): boolean {
-  return /^\/?[\w.-]+(\/[\w.:-]+){3,}$/.test(text);
-}
+const NO_HEADLINE: readonly RegExp[] = [
+  // JSON and XML.
+  /^(?:[{<]|\[\s*[[{"\]])/,
+  // A GUID, as Microsoft writes it also behind a number.
+  /^[\d_]*[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  // Base64, of a key or a signature.
+  /^[\w+/=-]{60,}$/,
+  // `organizations/1/sources/2/findings/3`: cloud providers name objects by their place.
+  /^\/?[\w.-]+(\/[\w.:-]+){3,}$/,
+];
 
 /**
  * Among ids of one name, that of the object with the title wins, then of the envelopes around it: an envelope's own id
@@ -160,11 +204,23 @@ function closeness(field: PayloadField, other: PayloadField | undefined): number
 }
 
 function findSeverity(fields: PayloadFields): Severity {
-  for (const { name, scale, anywhere } of SEVERITY) {
-    const severity = firstOf(anywhere ? fields.anywhere(name) : fields.own(name), scale);
+  for (const field of SEVERITY) {
+    const scale = field.scale === anySeverity && countsToTen(fields) ? tenLevelSeverity : field.scale;
+    const severity = firstOf(severityFields(fields, field), scale);
     if (severity) return severity;
   }
   return 'medium';
+}
+
+function severityFields(fields: PayloadFields, field: SeverityField): readonly PayloadField[] {
+  if ('ending' in field) return fields.matching(field.ending);
+  return field.anywhere ? fields.anywhere(field.name) : fields.own(field.name);
+}
+
+/** Offenses of QRadar, and events that came as CEF, whose small numbers are not the highest of a small scale. */
+function countsToTen(fields: PayloadFields): boolean {
+  const has = (name: string) => fields.own(name).length > 0;
+  return (has('magnitude') && has('credibility')) || has('deviceeventclassid') || has('cefversion');
 }
 
 function findTags(fields: PayloadFields): string[] {

@@ -7,6 +7,8 @@ import {
   prioritySeverity,
   ruleLevelSeverity,
   syslogSeverity,
+  tenLevelSeverity,
+  wordSeverity,
 } from './severity.js';
 
 describe('anySeverity', () => {
@@ -22,6 +24,11 @@ describe('anySeverity', () => {
     ['WARN', 'medium'],
     ['Informational', 'low'],
     ['ok', 'low'],
+    ['Sev0', 'critical'],
+    ['urgent', 'critical'],
+    ['alert', 'high'],
+    ['ALERT_SEVERITY_LOW', 'low'],
+    ['not critical, minor', 'low'],
   ])('reads the word %s as %s', (word, severity) => {
     expect(anySeverity(word)).toBe(severity);
   });
@@ -53,6 +60,7 @@ describe('anySeverity', () => {
     'toString',
     'unknown',
     '0x10',
+    'non-critical',
     'A long text that mentions something critical somewhere',
   ])('reads no severity from %s', (value) => {
     expect(anySeverity(value)).toBeUndefined();
@@ -70,6 +78,18 @@ describe('the other scales', () => {
       'critical',
       'high',
     ]);
+  });
+
+  it('counts to ten, and reads words alone, where it is told to', () => {
+    expect([3, '4', 8, 10, 11, 'low'].map(tenLevelSeverity)).toEqual([
+      'low',
+      'medium',
+      'high',
+      'critical',
+      undefined,
+      'low',
+    ]);
+    expect([4, '4', 'error'].map(wordSeverity)).toEqual([undefined, undefined, 'high']);
   });
 
   it('takes any priority beyond 3 for low', () => {

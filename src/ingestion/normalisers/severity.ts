@@ -4,18 +4,24 @@ import type { Scalar } from '../payload-fields.js';
 export type SeverityScale = (value: Scalar) => Severity | undefined;
 
 const WORDS: readonly (readonly [Severity, string])[] = [
-  ['critical', 'critical crit fatal emergency emerg severe disaster catastrophic p1 sev1'],
-  ['high', 'high error err major important alert page malicious p2 sev2'],
+  [
+    'critical',
+    'critical crit fatal emergency emerg severe disaster catastrophic blocker urgent highest p0 p1 sev0 sev1',
+  ],
+  ['high', 'high error err major malicious p2 sev2'],
   ['medium', 'medium med moderate warning warn average elevated suspicious p3 sev3'],
   [
     'low',
-    'low minor informational information info notice debug trace verbose benign ok normal none p4 p5 sev4 sev5',
+    'low lowest minor informational information info notice debug trace verbose benign ok normal none p4 p5 sev4 sev5',
   ],
 ];
 
 const SEVERITY_OF_WORD: ReadonlyMap<string, Severity> = new Map(
   WORDS.flatMap(([severity, words]) => words.split(' ').map((word) => [word, severity] as const)),
 );
+
+/** Names of a severity by themselves, and part of the name of a field in others: `ALERT_SEVERITY_LOW`. */
+const HIGH_ALONE: ReadonlySet<string> = new Set(['alert', 'important', 'page']);
 
 /** A longer text talks about a severity, it is none. */
 const MAX_LENGTH = 40;
@@ -39,6 +45,12 @@ export const syslogSeverity: SeverityScale = (value) =>
 export const fourLevelSeverity: SeverityScale = (value) =>
   fromWord(value) ?? fromNumber(value, (n) => (n >= 1 && n <= 4 ? upToFour(n) : undefined));
 
+/** Words alone, for numbers of which nobody says which end is worse. */
+export const wordSeverity: SeverityScale = fromWord;
+
+/** Words, and numbers from 0 to 10 in CVSS's bands, which are those of CEF (ArcSight, "Common Event Format"). */
+export const tenLevelSeverity: SeverityScale = (value) => fromWord(value) ?? fromNumber(value, upToTen);
+
 /** Scores from 0 to 10, as CVSS gives them. */
 export const cvssSeverity: SeverityScale = (value) => fromNumber(value, upToTen);
 
@@ -55,11 +67,12 @@ export const ruleLevelSeverity: SeverityScale = (value) =>
 
 function fromWord(value: Scalar): Severity | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
-  for (const word of value.toLowerCase().split(/[^a-z0-9]+/)) {
-    const severity = SEVERITY_OF_WORD.get(word);
+  const words = value.toLowerCase().split(/[^a-z0-9]+/);
+  for (const [index, word] of words.entries()) {
+    const severity = /^non?t?$/.test(words[index - 1] ?? '') ? undefined : SEVERITY_OF_WORD.get(word);
     if (severity) return severity;
   }
-  return undefined;
+  return words.some((word) => HIGH_ALONE.has(word)) ? 'high' : undefined;
 }
 
 function fromNumber(value: Scalar, scale: (n: number) => Severity | undefined): Severity | undefined {
