@@ -41,6 +41,13 @@ describe('DatadogNormaliser', () => {
     expect(read(payload)).toMatchObject([EXPECTED]);
   });
 
+  it('reads every signal of a list', () => {
+    expect(read({ data: [SIGNAL, { ...SIGNAL, id: 's-2' }] })).toMatchObject([
+      EXPECTED,
+      { ...EXPECTED, sourceId: 's-2' },
+    ]);
+  });
+
   it("reads a webhook's default template", () => {
     expect(read(MONITOR)).toMatchObject([
       { source: 'datadog', sourceId: 'event-1', title: '[Triggered] CPU', description: 'The CPU is busy.' },
@@ -66,5 +73,47 @@ describe('DatadogNormaliser', () => {
       },
     ]);
     expect(read({ ...webhook, alert_cycle_key: undefined })).toMatchObject([{ sourceId: null }]);
+  });
+
+  it.each([
+    [{ alert_priority: 'P1', alert_type: 'warning', priority: 'normal' }, 'critical'],
+    [{ alert_type: 'error', priority: 'normal' }, 'high'],
+    [{ alert_type: 'error', priority: 'low' }, 'high'],
+    [{ alert_type: 'error', priority: 'P3' }, 'medium'],
+    [{ alert_type: 'error', priority: 1 }, 'critical'],
+    [{ alert_type: 'error', alert_priority: '4' }, 'low'],
+    [{ severity: 'critical', alert_priority: 'P4' }, 'critical'],
+    [{ priority: 'normal' }, 'medium'],
+  ])('takes a monitor of %j as %s, as the priority of an event is none of the alert', (part, severity) => {
+    expect(read({ ...MONITOR, ...part })).toMatchObject([{ severity }]);
+  });
+
+  it('reads what EventBridge brings from Datadog', () => {
+    const event = {
+      version: '0',
+      id: 'event-2',
+      'detail-type': 'Datadog Alert Notification',
+      source: 'aws.partner/datadog.com/acme',
+      detail: {
+        alert_type: 'error',
+        event_type: 'query_alert_monitor',
+        meta: { monitor: { id: 99, name: 'Queue is long', message: 'Add workers.' } },
+        priority: 'normal',
+        tags: ['env:prod', 'host:web-1'],
+      },
+    };
+    expect(read(event)).toMatchObject([
+      {
+        source: 'datadog',
+        sourceId: 'event-2',
+        title: 'Queue is long',
+        description: 'Add workers.',
+        severity: 'high',
+        hostname: 'web-1',
+        ruleName: 'Queue is long',
+        tags: ['env:prod', 'host:web-1'],
+      },
+    ]);
+    expect(read({ ...event, source: 'aws.partner/example.com/acme' })).toMatchObject([{ source: 'webhook' }]);
   });
 });

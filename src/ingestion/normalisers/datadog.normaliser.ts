@@ -1,16 +1,16 @@
 import type { Found } from './alert-of.js';
 import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import type { PathReader } from './paths.js';
-import { anySeverity } from './severity.js';
+import { anySeverity, type SeverityScale } from './severity.js';
 import { hostnameOf } from './values.js';
 
 /**
- * Datadog: security signals as its API has them, and what a webhook of the default template, or of one with the
- * template's variables under their own names, sends for a monitor. A monitor's id (`alert_id`) is the same for all of its
- * alerts, so it is not the alert's.
+ * Datadog: security signals as its API has them, and what is sent for a monitor: by a webhook of the default template, or
+ * of one with the template's variables under their own names, and through Amazon EventBridge. A monitor's id (`alert_id`)
+ * is the same for all of its alerts, so it is not the alert's.
  *
  * From Datadog's documentation: "Security Monitoring" (API reference, signals), "Webhooks" (payload and variables),
- * "Getting Started with Tags" (`host` is a reserved tag).
+ * "Monitors" (API reference, priority), "Amazon EventBridge", "Getting Started with Tags" (`host` is a reserved tag).
  */
 export class DatadogNormaliser extends EnvelopedNormaliser {
   readonly source = 'datadog';
@@ -18,42 +18,75 @@ export class DatadogNormaliser extends EnvelopedNormaliser {
   protected override readonly lists = ['data'];
 
   protected find(payload: PathReader): PathReader | undefined {
-    const signal = [payload, payload.at('data')].find(
-      (one) => one.text('type') === 'signal' && one.has('attributes'),
+    // Where `data` is a list it holds several signals, of which `at` would be the first.
+    const only = payload.list('data') ? [] : [payload.at('data')];
+    return (
+      [payload, ...only].find((one) => one.text('type') === 'signal' && one.has('attributes')) ??
+      (isOfMonitor(payload) ? payload : undefined)
     );
-    if (signal) return signal;
-    return payload.has('last_updated', 'event_type', 'org') ||
-      payload.has('alert_transition') ||
-      payload.has('alert_cycle_key')
-      ? payload
-      : undefined;
   }
 
   protected read(alert: PathReader): Found {
-    const isSignal = alert.has('attributes');
-    const signal = alert.at('attributes');
-    const tags = [
-      ...signal.texts('tags', 'custom.workflow.rule.ruleTags'),
-      ...alert.texts('tags', 'event_tags'),
-    ].flatMap((text) => text.split(/\s*,\s*/));
-    const ruleName = signal.text('custom.workflow.rule.name', 'custom.rule.name', 'rule.name');
-    return {
-      sourceId: isSignal ? alert.id('id') : alert.id('alert_cycle_key', 'id', 'event_id'),
-      title:
-        signal.text('title', 'custom.title', 'message') ??
-        ruleName ??
-        alert.text('title', 'event_title', 'alert_title'),
-      description: isSignal ? signal.text('message') : alert.text('body', 'event_msg', 'text_only_msg'),
-      severity: isSignal
-        ? signal.find(anySeverity, 'severity', 'custom.severity', 'status')
-        : alert.find(anySeverity, 'severity', 'priority', 'alert_priority', 'alert_type'),
-      sourceIp: signal.address('custom.network.client.ip', 'network.client.ip'),
-      hostname:
-        signal.hostname('custom.hostname', 'host') ?? alert.hostname('hostname', 'host') ?? taggedHost(tags),
-      ruleName: ruleName ?? alert.text('alert_title'),
-      tags,
-    };
+    return alert.has('attributes') ? signalOf(alert) : monitorAlertOf(alert);
   }
+}
+
+function isOfMonitor(payload: PathReader): boolean {
+  return (
+    payload.has('last_updated', 'event_type', 'org') ||
+    payload.has('alert_transition') ||
+    payload.has('alert_cycle_key') ||
+    isPartnerEvent(payload)
+  );
+}
+
+/** Event buses name a partner's events by its domain. */
+function isPartnerEvent(payload: PathReader): boolean {
+  return payload.has('detail') && payload.text('source')?.startsWith('aws.partner/datadog.com') === true;
+}
+
+function signalOf(alert: PathReader): Found {
+  const signal = alert.at('attributes');
+  const ruleName = signal.text('custom.workflow.rule.name', 'custom.rule.name', 'rule.name');
+  const tags = separate(signal.texts('tags', 'custom.workflow.rule.ruleTags'));
+  return {
+    sourceId: alert.id('id'),
+    title: signal.text('title', 'custom.title', 'message'),
+    description: signal.text('message'),
+    severity: signal.find(anySeverity, 'severity', 'custom.severity', 'status'),
+    sourceIp: signal.address('custom.network.client.ip', 'network.client.ip'),
+    hostname: signal.hostname('custom.hostname', 'host') ?? taggedHost(tags),
+    ruleName,
+    tags,
+  };
+}
+
+function monitorAlertOf(payload: PathReader): Found {
+  const alert = isPartnerEvent(payload) ? payload.at('detail') : payload;
+  const tags = separate(alert.texts('tags', 'event_tags'));
+  return {
+    sourceId: payload.id('alert_cycle_key', 'id', 'event_id'),
+    title: alert.text('title', 'event_title', 'alert_title', 'meta.monitor.name'),
+    description: alert.text('body', 'event_msg', 'text_only_msg', 'meta.monitor.message'),
+    severity:
+      alert.find(anySeverity, 'severity') ??
+      alert.find(monitorPriority, 'alert_priority', 'priority', 'meta.monitor.priority') ??
+      alert.find(anySeverity, 'alert_type'),
+    hostname: alert.hostname('hostname', 'host') ?? taggedHost(tags),
+    ruleName: alert.text('alert_title', 'meta.monitor.name'),
+    tags,
+  };
+}
+
+/** From P1, the most urgent, to P5. An event's own priority, normal or low, says nothing of the monitor. */
+const monitorPriority: SeverityScale = (value) => {
+  const level = /^P?([1-5])$/i.exec(String(value))?.[1];
+  return level === undefined ? undefined : anySeverity(`P${level}`);
+};
+
+/** A webhook's tags are one text. */
+function separate(tags: readonly string[]): string[] {
+  return tags.flatMap((text) => text.split(/\s*,\s*/));
 }
 
 function taggedHost(tags: readonly string[]): string | undefined {

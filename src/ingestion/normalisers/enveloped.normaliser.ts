@@ -21,12 +21,14 @@ export abstract class EnvelopedNormaliser implements Normaliser {
   }
 
   detects(payload: AlertPayload): boolean {
-    if (this.findsIn(payload)) return true;
-    return this.unwrap(payload)?.some((item) => isRecord(item) && this.findsIn(item)) === true;
+    const reader = new PathReader(payload);
+    if (this.find(reader)) return true;
+    return this.unwrap(payload, reader)?.some((item) => isRecord(item) && this.findsIn(item)) === true;
   }
 
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    return this.findsIn(payload) ? undefined : this.unwrap(payload);
+    const reader = new PathReader(payload);
+    return this.find(reader) ? undefined : this.unwrap(payload, reader);
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
@@ -34,10 +36,9 @@ export abstract class EnvelopedNormaliser implements Normaliser {
     return alertOf(payload, this.read(this.find(reader) ?? reader));
   }
 
-  private unwrap(payload: AlertPayload): readonly unknown[] | undefined {
+  private unwrap(payload: AlertPayload, reader: PathReader): readonly unknown[] | undefined {
     const opened = this.open(payload);
     if (opened) return this.split(opened) ?? [opened];
-    const reader = new PathReader(payload);
     for (const path of this.lists) {
       const list = reader.list(path);
       if (list) return list;

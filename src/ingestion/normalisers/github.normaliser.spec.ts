@@ -42,6 +42,81 @@ describe('GitHubNormaliser', () => {
     expect(one?.sourceId).not.toBe(other?.sourceId);
   });
 
+  it.each<[string, object]>([
+    [
+      'REST',
+      {
+        ...dependabot('acme/shop').alert,
+        url: 'https://api.github.com/repos/acme/shop/dependabot/alerts/20',
+      },
+    ],
+    [
+      'GraphQL',
+      {
+        id: 'RVA_1',
+        number: 20,
+        repository: { name: 'shop', url: 'https://github.com/acme/shop' },
+        securityAdvisory: {
+          ghsaId: 'GHSA-aaaa-bbbb-cccc',
+          summary: 'left may go right',
+          description: 'It turns.',
+          severity: 'CRITICAL',
+          identifiers: [{ type: 'CVE', value: 'CVE-2026-0001' }],
+        },
+      },
+    ],
+  ])('knows a Dependabot alert by the same id from a webhook and from the %s API', (_api, payload) => {
+    const [webhook] = read(dependabot('acme/shop'));
+    expect(read(payload)).toMatchObject([
+      {
+        source: 'github',
+        sourceId: webhook?.sourceId,
+        title: 'left may go right',
+        description: 'It turns.',
+        severity: 'critical',
+      },
+    ]);
+  });
+
+  it('takes no advisory for an alert about it', () => {
+    const { html_url: _page, ...alert } = dependabot('acme/shop').alert;
+    expect(read(alert)).toMatchObject([{ source: 'github', sourceId: null }]);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'code-scanning',
+      { rule: { id: 'js/xss', description: 'Cross-site scripting', severity: 'error' } },
+      { title: 'Cross-site scripting', severity: 'high', ruleName: 'js/xss' },
+    ],
+    [
+      'secret-scanning',
+      { secret_type: 'a_token', secret_type_display_name: 'A token' },
+      { title: 'A token', severity: 'medium', ruleName: 'a_token' },
+    ],
+  ])('reads a %s alert of the REST API', (kind, part, expected) => {
+    const alert = {
+      number: 3,
+      url: `https://api.github.com/repos/acme/shop/${kind}/alerts/3`,
+      html_url: `https://github.com/acme/shop/security/${kind}/3`,
+      ...part,
+    };
+    const known = { source: 'github', sourceId: alert.html_url, ...expected };
+    expect(read([alert])).toMatchObject([known]);
+    expect(read({ ...alert, repository: repository('acme/shop') })).toMatchObject([known]);
+    expect(read({ action: 'created', alert, repository: repository('acme/shop') })).toMatchObject([known]);
+  });
+
+  it('leaves other numbered things of a repository alone', () => {
+    const issue = {
+      number: 3,
+      title: 'It hurts',
+      url: 'https://api.github.com/repos/acme/shop/issues/3',
+      html_url: 'https://github.com/acme/shop/issues/3',
+    };
+    expect(read(issue)).toMatchObject([{ source: 'webhook' }]);
+  });
+
   it.each<[object, string]>([
     [{ security_severity_level: 'high', severity: 'warning' }, 'high'],
     [{ security_severity_level: null, severity: 'warning' }, 'medium'],
@@ -116,6 +191,26 @@ describe('GitHubNormaliser', () => {
         security_advisory: { ghsa_id: 'GHSA-aaaa-bbbb-cccc', summary: 'left', severity: 'low' },
       },
       { sourceId: 'GHSA-aaaa-bbbb-cccc', title: 'left', severity: 'low' },
+    ],
+    [
+      'an advisory of the REST API',
+      {
+        ghsa_id: 'GHSA-aaaa-bbbb-cccc',
+        html_url: 'https://github.com/acme/shop/security/advisories/GHSA-aaaa-bbbb-cccc',
+        summary: 'left',
+        description: 'It turns.',
+        severity: null,
+        cvss: { score: 9.1 },
+        identifiers: [{ type: 'GHSA', value: 'GHSA-aaaa-bbbb-cccc' }],
+        cwe_ids: ['CWE-79'],
+      },
+      {
+        sourceId: 'GHSA-aaaa-bbbb-cccc',
+        title: 'left',
+        description: 'It turns.',
+        severity: 'critical',
+        tags: ['GHSA-aaaa-bbbb-cccc', 'CWE-79'],
+      },
     ],
     [
       'any other event of the audit log',

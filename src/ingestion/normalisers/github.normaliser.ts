@@ -11,13 +11,18 @@ const PAGES: Readonly<Record<string, string>> = {
   dependabot_alert: 'dependabot',
 };
 
+/** Issues and pull requests have a number and such an address too. */
+const ALERT_URL = /\/repos\/[^/]+\/[^/]+\/(code-scanning|secret-scanning|dependabot)\/alerts\/\d+$/;
+
 /**
- * GitHub: webhooks for Dependabot, code scanning, secret scanning and (former) repository vulnerability alerts and for
- * security advisories, and events of the audit log. An alert's number counts within one repository and one kind of
- * alerts, so the address of its page is what tells it from all others.
+ * GitHub: Dependabot, code scanning, secret scanning and (former) repository vulnerability alerts and security
+ * advisories, in webhooks and as the APIs have them, and events of the audit log. An alert's number counts within one
+ * repository and one kind of alerts, and an advisory is one for all of the alerts about it, so the address of its page is
+ * what tells an alert from all others.
  *
  * From GitHub's documentation: "Webhook events and payloads", "Audit log events for your organization", "Streaming the
- * audit log for your enterprise".
+ * audit log for your enterprise"; "REST API endpoints" for the three kinds of alerts and for security advisories;
+ * `RepositoryVulnerabilityAlert` (GraphQL API).
  */
 export class GitHubNormaliser extends EnvelopedNormaliser {
   readonly source = 'github';
@@ -27,16 +32,17 @@ export class GitHubNormaliser extends EnvelopedNormaliser {
     return payload.has('repository.full_name', 'alert.number') ||
       payload.has('security_advisory.ghsa_id') ||
       payload.has('repository_advisory.ghsa_id') ||
+      payload.has('ghsa_id', 'html_url') ||
+      (payload.has('number') && ALERT_URL.test(payload.text('url') ?? '')) ||
       isAuditEvent(payload)
       ? payload
       : undefined;
   }
 
   protected read(payload: PathReader): Found {
-    const isAlert = payload.has('alert');
-    const alert = isAlert ? payload.at('alert') : payload;
+    const alert = payload.has('alert') ? payload.at('alert') : payload;
     return {
-      sourceId: isAlert ? idOf(alert, payload) : (alert.id(...inAdvisory('ghsa_id')) ?? auditIdOf(payload)),
+      sourceId: idOf(alert, payload),
       title:
         alert.text(
           ...inAdvisory('summary'),
@@ -57,15 +63,16 @@ export class GitHubNormaliser extends EnvelopedNormaliser {
         alert.find(
           gitHubSeverity,
           ...inAdvisory('severity'),
-          'severity',
           'rule.security_severity_level',
           'rule.severity',
         ) ?? alert.find(cvssSeverity, ...inAdvisory('cvss.score')),
-      sourceIp: isAlert ? undefined : payload.address('actor_ip'),
+      sourceIp: payload.address('actor_ip'),
       ruleName: alert.text('rule.name', 'rule.id', 'secret_type'),
       tags: alert.texts(
         ...inAdvisory('identifiers.value'),
         ...inAdvisory('cwes.cwe_id'),
+        ...inAdvisory('cwes.nodes.cwe_id'),
+        ...inAdvisory('cwe_ids'),
         'external_identifier',
         'rule.tags',
         'dependency.package.ecosystem',
@@ -77,13 +84,23 @@ export class GitHubNormaliser extends EnvelopedNormaliser {
 /** Code scanning calls its least severity a note. */
 const gitHubSeverity: SeverityScale = (value) => (value === 'note' ? 'low' : anySeverity(value));
 
-/** A field of the advisory: the one that an alert is about, or one of its own. */
+/** A field of the advisory: the one that an alert is about, or the payload itself. */
 function inAdvisory(name: string): string[] {
-  return [`security_advisory.${name}`, `repository_advisory.${name}`];
+  return [`security_advisory.${name}`, `repository_advisory.${name}`, name];
 }
 
 function idOf(alert: PathReader, payload: PathReader): string | undefined {
-  return alert.id('id', 'html_url', 'url') ?? auditIdOf(payload);
+  if (isAuditEvent(payload)) return auditIdOf(payload);
+  if (!alert.has('number')) return alert.id(...inAdvisory('ghsa_id'));
+  return alert.id('html_url') ?? dependabotPageOf(alert) ?? alert.id('id', 'url');
+}
+
+/** The GraphQL API gives the address of the repository alone, the REST API also that of its page. */
+function dependabotPageOf(alert: PathReader): string | undefined {
+  const [repository, number] = [alert.text('repository.html_url', 'repository.url'), alert.id('number')];
+  return alert.has('security_advisory') && repository !== undefined && number !== undefined
+    ? `${repository}/security/${PAGES['dependabot_alert']}/${number}`
+    : undefined;
 }
 
 /** `area.what_happened`, done by somebody; the name of an action of a webhook has no dot. */

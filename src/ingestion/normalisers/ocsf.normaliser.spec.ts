@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { serialisePayload } from '../parse-payload.js';
+import { readAlerts } from '../read-alerts.js';
 import { detectNormaliser } from './index.js';
 import { OcsfNormaliser } from './ocsf.normaliser.js';
 
@@ -22,6 +24,18 @@ const FINDING = {
   evidences: [{ src_endpoint: { ip: '10.0.0.5' }, dst_endpoint: { ip: '203.0.113.7' } }],
   device: { hostname: 'pc-1', ip: '10.0.0.5' },
 };
+
+const FINDINGS = ['f-1', 'f-2'].map((uid) => ({
+  ...FINDING,
+  finding_info: { ...FINDING.finding_info, uid },
+}));
+const EVENT = {
+  'detail-type': 'Findings Imported V2',
+  source: 'aws.securityhub',
+  detail: { findings: FINDINGS },
+};
+
+const read = (payload: unknown) => readAlerts(serialisePayload(payload), undefined).alerts;
 
 describe('OcsfNormaliser', () => {
   it('reads a Detection Finding', () => {
@@ -76,5 +90,23 @@ describe('OcsfNormaliser', () => {
 
   it('leaves other classes alone', () => {
     expect(detectNormaliser({ class_uid: 4001, severity_id: 1, message: 'M' }).source).toBe('webhook');
+  });
+
+  it.each<[string, unknown]>([
+    ['an EventBridge event of Security Hub', EVENT],
+    ['an SNS notification of one', { Type: 'Notification', Message: JSON.stringify(EVENT) }],
+    ['the list of GetFindingsV2', { Findings: FINDINGS, NextToken: 'n' }],
+  ])('reads every finding of %s', (_form, payload) => {
+    expect(read(payload)).toMatchObject([
+      { source: 'ocsf', sourceId: 'f-1', title: 'Credential dumping', severity: 'high' },
+      { source: 'ocsf', sourceId: 'f-2', title: 'Credential dumping', severity: 'high' },
+    ]);
+  });
+
+  it('leaves findings in the former format of Security Hub alone', () => {
+    const finding = { Id: 'a', ProductArn: 'arn:aws:securityhub:::product/p', GeneratorId: 'g', Title: 'T' };
+    for (const payload of [{ detail: { findings: [finding] } }, { Findings: [finding] }]) {
+      expect(read(payload)).toMatchObject([{ source: 'securityhub', sourceId: 'a' }]);
+    }
   });
 });

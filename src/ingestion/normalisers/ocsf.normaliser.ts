@@ -1,8 +1,10 @@
 import type { Severity } from '@opensoar/sdk';
 import type { Scalar } from '../payload-fields.js';
-import { alertOf } from './alert-of.js';
-import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
-import { PathReader } from './paths.js';
+import type { Found } from './alert-of.js';
+import { EnvelopedNormaliser } from './enveloped.normaliser.js';
+import { snsMessage } from './envelopes.js';
+import type { AlertPayload } from './normaliser.js';
+import type { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
 import { addressOf, hostnameOf } from './values.js';
 
@@ -19,26 +21,31 @@ const SEVERITIES: readonly (Severity | undefined)[] = [
 
 /**
  * Findings in the Open Cybersecurity Schema Framework, of whatever product: Detection Finding (2004), the Security Finding
- * (2001) that it replaced, and their relatives in category 2.
+ * (2001) that it replaced, and their relatives in category 2; bare, and as AWS Security Hub has them: as GetFindingsV2
+ * lists them, in an EventBridge event, and through SNS.
  *
  * From schema.ocsf.io: the classes of the Findings category, and the objects `finding_info`, `evidences`, `observable`
- * and `attack`.
+ * and `attack`. From AWS's documentation: "EventBridge event formats" and GetFindingsV2 (Security Hub).
  */
-export class OcsfNormaliser implements Normaliser {
+export class OcsfNormaliser extends EnvelopedNormaliser {
   readonly source = 'ocsf';
+  readonly aliases = [];
+  protected override readonly lists = ['detail.findings', 'Findings'];
 
-  detects(payload: AlertPayload): boolean {
-    const finding = new PathReader(payload);
-    const inFindings = finding.find((value) => /^20\d\d$/.test(String(value)) || undefined, 'class_uid');
-    return (
-      inFindings === true &&
-      (finding.has('finding_info') || finding.has('finding') || finding.has('severity_id'))
-    );
+  protected override open(payload: AlertPayload): AlertPayload | undefined {
+    return snsMessage(payload);
   }
 
-  normalise(payload: AlertPayload): NormalisedAlert {
-    const finding = new PathReader(payload);
-    return alertOf(payload, {
+  protected find(payload: PathReader): PathReader | undefined {
+    const inFindings = payload.find((value) => /^20\d\d$/.test(String(value)) || undefined, 'class_uid');
+    return inFindings === true &&
+      (payload.has('finding_info') || payload.has('finding') || payload.has('severity_id'))
+      ? payload
+      : undefined;
+  }
+
+  protected read(finding: PathReader): Found {
+    return {
       sourceId: finding.id('finding_info.uid', 'finding.uid', 'metadata.uid'),
       title: finding.text('finding_info.title', 'finding.title', 'message'),
       description: finding.text('finding_info.desc', 'finding.desc', 'message'),
@@ -66,7 +73,7 @@ export class OcsfNormaliser implements Normaliser {
           ),
         ),
       ),
-    });
+    };
   }
 }
 
@@ -81,8 +88,7 @@ function observed<T>(
   read: (value: Scalar) => T | undefined,
 ): T | undefined {
   return finding
-    .records('observables')
-    .map((observable) => new PathReader(observable))
+    .each('observables')
     .filter((observable) => name.test(observable.text('name') ?? ''))
     .map((observable) => observable.find(read, 'value'))
     .find((value) => value !== undefined);

@@ -33,6 +33,10 @@ const EVENT = {
   source: 'aws.securityhub',
   detail: { findings: [finding('a'), finding('b')] },
 };
+const PROBE = {
+  RemoteIpDetails: { IpAddressV4: '203.0.113.7' },
+  LocalIpDetails: { IpAddressV4: '10.0.0.1' },
+};
 
 describe('SecurityHubNormaliser', () => {
   it('reads a bare finding', () => {
@@ -62,8 +66,44 @@ describe('SecurityHubNormaliser', () => {
     [{ Network: { SourceIpV4: '10.0.0.1', DestinationIpV6: '2001:db8::7' } }, '10.0.0.1', '2001:db8::7'],
     [{ Action: connection('IN') }, '203.0.113.7', null],
     [{ Action: connection('OUT') }, null, '203.0.113.7'],
+    [{ Action: connection('INBOUND') }, '203.0.113.7', null],
+    [{ Action: connection('OUTBOUND') }, null, '203.0.113.7'],
+    [{ Action: { PortProbeAction: { PortProbeDetails: [PROBE] } } }, '203.0.113.7', '10.0.0.1'],
   ])('knows the ends of %j', (part, sourceIp, destIp) => {
     expect(read({ ...finding('a'), Action: {}, ...part })).toMatchObject([{ sourceIp, destIp }]);
+  });
+
+  describe.each(['aws/guardduty/service/action', 'action'])('in product fields below %s', (action) => {
+    const fields = (part: object) =>
+      Object.fromEntries(Object.entries(part).map(([key, value]) => [`${action}/${key}`, value]));
+
+    it.each<[string, string, string]>([
+      ['INBOUND', '203.0.113.7', '10.0.0.1'],
+      ['OUTBOUND', '10.0.0.1', '203.0.113.7'],
+      ['UNKNOWN', '203.0.113.7', '10.0.0.1'],
+    ])('knows the ends of an %s connection', (direction, sourceIp, destIp) => {
+      const ProductFields = fields({
+        'networkConnectionAction/connectionDirection': direction,
+        'networkConnectionAction/remoteIpDetails/ipAddressV4': '203.0.113.7',
+        'networkConnectionAction/localIpDetails/ipAddressV4': '10.0.0.1',
+      });
+      expect(read({ ...finding('a'), Action: undefined, ProductFields })).toMatchObject([
+        { sourceIp, destIp },
+      ]);
+    });
+
+    it.each([
+      'awsApiCallAction/remoteIpDetails/ipAddressV4',
+      'kubernetesApiCallAction/remoteIpDetails/ipAddressV4',
+      'rdsLoginAttemptAction/remoteIpDetails/ipAddressV4',
+      'portProbeAction/portProbeDetails:0/remoteIpDetails/ipAddressV4',
+      'portProbeAction/portProbeDetails.0_/remoteIpDetails/ipAddressV4',
+    ])('takes %s for the source', (key) => {
+      const ProductFields = fields({ [key]: '203.0.113.7' });
+      expect(read({ ...finding('a'), Action: undefined, ProductFields })).toMatchObject([
+        { sourceIp: '203.0.113.7', destIp: null },
+      ]);
+    });
   });
 });
 

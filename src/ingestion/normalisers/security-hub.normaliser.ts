@@ -10,7 +10,8 @@ import { anySeverity, percentSeverity } from './severity.js';
  * EventBridge event, and through SNS.
  *
  * From AWS's documentation: "AWS Security Finding Format" with "Severity" (Label, or Normalized: low from 1, medium from
- * 40, high from 70, critical from 90), "Action" and "Network"; "EventBridge event formats for Security Hub".
+ * 40, high from 70, critical from 90), "Action", "Network" and "ProductFields"; "EventBridge event formats for Security
+ * Hub"; "Integrating with AWS Security Hub" (GuardDuty) with a typical finding.
  */
 export class SecurityHubNormaliser extends EnvelopedNormaliser {
   readonly source = 'securityhub';
@@ -42,21 +43,42 @@ export class SecurityHubNormaliser extends EnvelopedNormaliser {
   }
 }
 
+const CONNECTION = 'NetworkConnectionAction';
+const CALLS = ['AwsApiCallAction', 'KubernetesApiCallAction', 'RdsLoginAttemptAction'];
+/** Product fields are flat, and number the items of a list in their keys. */
+const PROBES = ['', ':0', '.0_'].map((item) => `PortProbeAction/PortProbeDetails${item}`);
+
 function addressesOf(finding: PathReader): Pick<Found, 'sourceIp' | 'destIp'> {
-  const remote = finding.address('Action.NetworkConnectionAction.RemoteIpDetails.IpAddressV4');
-  const isOutgoing = finding.text('Action.NetworkConnectionAction.ConnectionDirection') === 'OUT';
+  const [remote, local] = [ipOf(finding, 'Remote', CONNECTION), ipOf(finding, 'Local', CONNECTION)];
+  // OUT in the format itself, OUTBOUND in what GuardDuty adds.
+  const isOutgoing = /^OUT/i.test(finding.text(...inAction(`${CONNECTION}/ConnectionDirection`)) ?? '');
   return {
     sourceIp:
       finding.address('Network.SourceIpV4', 'Network.SourceIpV6') ??
-      (isOutgoing ? null : remote) ??
-      finding.address(
-        'Action.AwsApiCallAction.RemoteIpDetails.IpAddressV4',
-        'Action.PortProbeAction.PortProbeDetails.RemoteIpDetails.IpAddressV4',
-      ),
+      (isOutgoing ? local : remote) ??
+      ipOf(finding, 'Remote', ...CALLS, ...PROBES),
     destIp:
       finding.address('Network.DestinationIpV4', 'Network.DestinationIpV6') ??
-      (isOutgoing ? remote : undefined),
+      (isOutgoing ? remote : local) ??
+      ipOf(finding, 'Local', ...PROBES),
   };
+}
+
+function ipOf(finding: PathReader, end: 'Remote' | 'Local', ...actions: string[]): string | undefined {
+  return finding.address(
+    ...actions.flatMap((action) =>
+      ['IpAddressV4', 'IpAddressV6'].flatMap((ip) => inAction(`${action}/${end}IpDetails/${ip}`)),
+    ),
+  );
+}
+
+/** What happened is in a field of the format, in GuardDuty's product fields, or in both; those of 2018 have no prefix. */
+function inAction(path: string): string[] {
+  return [
+    `Action.${path.replaceAll('/', '.')}`,
+    `ProductFields.aws/guardduty/service/action/${path}`,
+    `ProductFields.action/${path}`,
+  ];
 }
 
 /** `arn:aws:ec2:eu-west-1:123456789012:instance/i-0abc`: instances are known by the last part. */
