@@ -88,6 +88,60 @@ describe('CrowdStrikeNormaliser', () => {
     ]);
   });
 
+  it('takes the severities of other kinds of detections as percentages', () => {
+    const event = { DetectId: 'm:1', DetectName: 'Sideloaded app', Severity: 70 };
+    const readAs = (eventType: string | undefined, Severity: number) =>
+      read({ metadata: { ...METADATA, eventType }, event: { ...event, Severity } });
+    expect(readAs('MobileDetectionSummaryEvent', 70)).toMatchObject([{ severity: 'high' }]);
+    expect(readAs('IdpDetectionSummaryEvent', 4)).toMatchObject([{ severity: 'low' }]);
+    expect(readAs('DetectionSummaryEvent', 4)).toMatchObject([{ severity: 'high' }]);
+    expect(readAs(undefined, 4)).toMatchObject([{ severity: 'high' }]);
+    expect(readAs(undefined, 70)).toMatchObject([{ severity: 'high' }]);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'ReconNotificationSummaryEvent',
+      { NotificationId: 'n-1', RuleId: 'r-1', RuleName: 'Leaked domain', RulePriority: 'high' },
+      { sourceId: 'n-1', title: 'Leaked domain', severity: 'high', ruleName: 'Leaked domain' },
+    ],
+    [
+      'CustomerIOCEvent',
+      { ComputerName: 'pc-1', FileName: 'a.exe' },
+      { sourceId: null, title: 'CustomerIOCEvent', severity: 'medium', hostname: 'pc-1', ruleName: null },
+    ],
+    [
+      'IncidentSummaryEvent',
+      { IncidentID: 'inc:1:2', IncidentType: 1, FineScore: 0.5 },
+      { sourceId: 'inc:1:2', title: 'IncidentSummaryEvent', ruleName: null },
+    ],
+    [
+      'IdentityProtectionEvent',
+      { IdentityProtectionIncidentId: 'INC-1', IncidentType: 'UNUSUAL_ENDPOINT_USE', SeverityName: 'INFO' },
+      { sourceId: 'INC-1', title: 'UNUSUAL_ENDPOINT_USE', severity: 'low' },
+    ],
+    [
+      'FirewallMatchEvent',
+      {
+        HostName: 'pc-1',
+        RuleName: 'Block SMB',
+        ConnectionDirection: '1',
+        LocalAddress: '10.0.0.5',
+        RemoteAddress: '203.0.113.7',
+      },
+      { title: 'Block SMB', sourceIp: '203.0.113.7', destIp: null, hostname: 'pc-1', ruleName: 'Block SMB' },
+    ],
+    [
+      'AuthActivityAuditEvent',
+      { OperationName: 'twoFactorAuthenticate', UserId: 'bob@example.test', UserIp: '203.0.113.7' },
+      { title: 'twoFactorAuthenticate', sourceIp: '203.0.113.7', ruleName: null },
+    ],
+  ])('reads a %s of the stream', (eventType, event, expected) => {
+    expect(read({ metadata: { ...METADATA, eventType }, event })).toMatchObject([
+      { source: 'crowdstrike', partner: 'customer-1', ...expected },
+    ]);
+  });
+
   it('reads a detection of the former API', () => {
     expect(
       read({
@@ -115,6 +169,44 @@ describe('CrowdStrikeNormaliser', () => {
     };
     expect(read({ metadata: METADATA, event })).toMatchObject([
       { sourceIp: '203.0.113.7', hostname: 'pc-1', severity: 'low' },
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['technique', { technique: 'Indicator of Compromise', scenario: 'intel_detection' }],
+    ['scenario', { scenario: 'Indicator of Compromise' }],
+  ])('names a detection of the former API by its %s where it has no name', (_part, behavior) => {
+    expect(read({ detection_id: 'ldt:1:2', max_severity: 50, behaviors: [behavior] })).toMatchObject([
+      { title: 'Indicator of Compromise', severity: 'medium', ruleName: null },
+    ]);
+  });
+
+  it('takes the addresses of a correlation for its sources, as its hosts need no sensor', () => {
+    const correlation = { composite_id: 'cid:ngsiem:1', display_name: 'Scan', source_ips: ['203.0.113.7'] };
+    expect(read({ ...correlation, product: 'ngsiem' })).toMatchObject([{ sourceIp: '203.0.113.7' }]);
+    expect(read({ ...correlation, product: 'epp' })).toMatchObject([{ sourceIp: null }]);
+  });
+
+  it('reads a flat detection of the data replicator', () => {
+    expect(
+      read({
+        cid: 'customer-1',
+        DetectId: 'ldt:1:2',
+        DetectName: 'Ransomware',
+        Severity: 4,
+        ComputerName: 'pc-1',
+        FalconHostLink: 'https://falcon.example.test/1',
+        event: { ExternalApiType: 'Event_DetectionSummaryEvent' },
+      }),
+    ).toMatchObject([
+      {
+        source: 'crowdstrike',
+        sourceId: 'ldt:1:2',
+        title: 'Ransomware',
+        severity: 'high',
+        hostname: 'pc-1',
+        partner: 'customer-1',
+      },
     ]);
   });
 });

@@ -1,14 +1,23 @@
+import type { Scalar } from '../payload-fields.js';
 import type { Found } from './alert-of.js';
 import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import type { PathReader } from './paths.js';
 import { anySeverity, type SeverityScale } from './severity.js';
+import { textOf } from './values.js';
 
-const IDS = ['CompositeId', 'DetectId', 'detection_id', 'IdentityProtectionIncidentId', 'IncidentId'];
+const IDS = [
+  'CompositeId',
+  'DetectId',
+  'detection_id',
+  'IdentityProtectionIncidentId',
+  'IncidentId',
+  'NotificationId',
+];
 
 /**
- * CrowdStrike Falcon: detections of the event stream (`{metadata, event}`), of the data replicator (`event`), and of the
- * alerts and the former detects API. The sensor's own address (`LocalIP`, `device.local_ip`) is the host's, never the
- * source's.
+ * CrowdStrike Falcon: events of the event stream (`{metadata, event}`), of the data replicator (`event`, or flat beside a
+ * stub of one), and of the alerts and the former detects API. The sensor's own address (`LocalIP`, `device.local_ip`) is
+ * the host's, never the source's.
  *
  * From CrowdStrike's documentation: "Streaming API Event Dictionary" (EppDetectionSummaryEvent,
  * IdpDetectionSummaryEvent, DetectionSummaryEvent), "Falcon Data Replicator", "Alerts API" v2, "Severity" (low from 20,
@@ -22,8 +31,9 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
   protected find(payload: PathReader): PathReader | undefined {
     const isEvent =
       payload.has('event.CompositeId') ||
+      payload.has('metadata.customerIDString', 'metadata.eventType', 'event') ||
       ((payload.has('metadata.customerIDString') || payload.has('event.FalconHostLink')) &&
-        IDS.some((id) => payload.has(`event.${id}`)));
+        holdsEvent(payload));
     return isEvent ||
       payload.has('CompositeId') ||
       payload.has('DetectId', 'FalconHostLink') ||
@@ -33,12 +43,19 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
   }
 
   protected read(payload: PathReader): Found {
-    const event = payload.has('event') ? payload.at('event') : payload;
-    const name = event.text('DetectName', 'display_name', 'Name', 'behaviors.display_name', 'IncidentType');
-    const isLegacy = event.has('DetectName') && !event.has('CompositeId');
+    const isEnveloped = payload.has('metadata.eventType', 'event') || holdsEvent(payload);
+    const event = isEnveloped ? payload.at('event') : payload;
+    const type = typeOf(payload);
+    const name =
+      event.text('DetectName', 'display_name', 'Name', 'behaviors.display_name', 'RuleName') ??
+      event.find(wordOf, 'IncidentType');
     return {
       sourceId: event.id(...IDS),
-      title: name ?? event.text('Description', 'DetectDescription', 'IncidentDescription'),
+      title:
+        name ??
+        event.text('Description', 'DetectDescription', 'IncidentDescription') ??
+        event.text('behaviors.technique', 'behaviors.scenario', 'OperationName') ??
+        type,
       description: event.text(
         'Description',
         'DetectDescription',
@@ -46,8 +63,8 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
         'behaviors.description',
       ),
       severity:
-        event.find(anySeverity, 'SeverityName', 'max_severity_displayname') ??
-        event.find(isLegacy ? fiveStepSeverity : falconSeverity, 'Severity', 'max_severity'),
+        event.find(anySeverity, 'SeverityName', 'max_severity_displayname', 'RulePriority') ??
+        event.find(isFiveStep(event, type) ? fiveStepSeverity : falconSeverity, 'Severity', 'max_severity'),
       ...addressesOf(event),
       hostname:
         event.hostname('Hostname', 'ComputerName', 'HostNames', 'SourceEndpointHostName', 'EndpointName') ??
@@ -72,6 +89,25 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
   }
 }
 
+function holdsEvent(payload: PathReader): boolean {
+  return IDS.some((id) => payload.has(`event.${id}`));
+}
+
+/** The kind of an event: the data replicator prefixes what the stream calls it. */
+function typeOf(payload: PathReader): string | undefined {
+  return payload
+    .text('metadata.eventType', 'event.ExternalApiType', 'ExternalApiType')
+    ?.replace(/^Event_/, '');
+}
+
+/** Some kinds of incidents have a number for a type, which names nothing. */
+const wordOf = (value: Scalar): string | undefined =>
+  typeof value === 'string' && !/^\d+$/.test(value) ? textOf(value) : undefined;
+
+function isFiveStep(event: PathReader, type = 'DetectionSummaryEvent'): boolean {
+  return type === 'DetectionSummaryEvent' && event.has('DetectName') && !event.has('CompositeId');
+}
+
 /** From 0 to 100, informational below 20. */
 const falconSeverity: SeverityScale = (value) => {
   const severity = typeof value === 'boolean' || value === '' ? NaN : Number(value);
@@ -79,18 +115,28 @@ const falconSeverity: SeverityScale = (value) => {
   return severity >= 80 ? 'critical' : severity >= 60 ? 'high' : severity >= 40 ? 'medium' : 'low';
 };
 
-/** From 1 (informational) to 5 (critical). */
-const fiveStepSeverity: SeverityScale = (value) => falconSeverity((Number(value) - 1) * 20);
+/** From 1 (informational) to 5 (critical); what is beyond is on the other scale. */
+const fiveStepSeverity: SeverityScale = (value) =>
+  falconSeverity(Number(value) > 5 ? value : (Number(value) - 1) * 20);
 
-/** Of a connection that the host made or took, the other end; of a sign-in, where it came from and where to. */
+/**
+ * Of a connection that the host made or took, the other end; of a sign-in, where it came from and where to. Only what
+ * correlates the logs of other products has `SourceIps` that are no sensor's.
+ */
 function addressesOf(event: PathReader): Pick<Found, 'sourceIp' | 'destIp'> {
-  const connections = event.each('NetworkAccesses');
+  const connections = [event, ...event.each('NetworkAccesses')].filter((one) => one.has('RemoteAddress'));
   const isInbound = (connection: PathReader) => connection.text('ConnectionDirection') === '1';
   const remote = (connection: PathReader | undefined) => connection?.address('RemoteAddress');
   return {
     sourceIp:
-      event.address('SourceEndpointIpAddress', 'SourceEndpointAddressIP4', 'OriginSourceIpAddress') ??
-      remote(connections.find(isInbound)),
+      event.address(
+        'SourceEndpointIpAddress',
+        'SourceEndpointAddressIP4',
+        'OriginSourceIpAddress',
+        'UserIp',
+      ) ??
+      remote(connections.find(isInbound)) ??
+      (event.text('Product') === 'ngsiem' ? event.address('SourceIps') : undefined),
     destIp:
       event.address('TargetEndpointIpAddress', 'TargetEndpointAddressIP4') ??
       remote(connections.find((connection) => !isInbound(connection))),

@@ -14,6 +14,7 @@ import { IntSightsNormaliser } from './intsights.normaliser.js';
 import { LibrenmsNormaliser } from './librenms.normaliser.js';
 import { Microsoft365DefenderNormaliser } from './microsoft-365-defender.normaliser.js';
 import { MicrosoftDefenderEndpointNormaliser } from './microsoft-defender-endpoint.normaliser.js';
+import { MicrosoftDefenderForCloudNormaliser } from './microsoft-defender-for-cloud.normaliser.js';
 import { MicrosoftGraphSecurityNormaliser } from './microsoft-graph-security.normaliser.js';
 import { MicrosoftSentinelNormaliser } from './microsoft-sentinel.normaliser.js';
 import type { AlertPayload, Normaliser } from './normaliser.js';
@@ -44,6 +45,7 @@ const NORMALISERS: readonly Normaliser[] = [
   new OktaNormaliser(),
   new MicrosoftGraphSecurityNormaliser(),
   new MicrosoftDefenderEndpointNormaliser(),
+  new MicrosoftDefenderForCloudNormaliser(),
   new MicrosoftSentinelNormaliser(),
   new Microsoft365DefenderNormaliser(),
   new GitHubNormaliser(),

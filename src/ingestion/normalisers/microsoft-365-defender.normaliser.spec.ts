@@ -82,4 +82,37 @@ describe('Microsoft365DefenderNormaliser', () => {
       { hostname: null },
     ]);
   });
+
+  it.each([
+    ['AADIdentityProtection', '203.0.113.7'],
+    ['MicrosoftCloudAppSecurity', '203.0.113.7'],
+    ['MicrosoftDefenderForCloudApps', '203.0.113.7'],
+    ['MicrosoftDefenderForEndpoint', null],
+  ])('finds in the address of an alert of %s the source %s', (serviceSource, sourceIp) => {
+    const entities = [
+      { entityType: 'User', userPrincipalName: 'bob@example.test' },
+      { entityType: 'Ip', ipAddress: '203.0.113.7' },
+    ];
+    expect(read({ ...INCIDENT, alerts: [{ alertId: 'a', serviceSource, entities }] })).toMatchObject([
+      { sourceIp, destIp: null },
+    ]);
+  });
+
+  it('takes no address for a source that another alert of the incident found', () => {
+    const alerts = [
+      { serviceSource: 'AADIdentityProtection', entities: [{ entityType: 'User' }] },
+      {
+        serviceSource: 'MicrosoftDefenderForEndpoint',
+        entities: [{ entityType: 'Ip', ipAddress: '203.0.113.7' }],
+      },
+    ];
+    expect(read({ ...INCIDENT, alerts })).toMatchObject([{ sourceIp: null }]);
+  });
+
+  it('names evidence without a title by what it is and who found it', () => {
+    const { Title: _title, Severity: _severity, ...evidence } = ROW;
+    expect(read(record(evidence))).toMatchObject([
+      { sourceId: 'da1', title: 'Microsoft Defender for Endpoint: Ip', severity: 'medium' },
+    ]);
+  });
 });

@@ -4,6 +4,14 @@ import { embedded } from './envelopes.js';
 import type { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
 
+/** What these services report an address for is a user's activity, and the address is where it came from. */
+const SIGN_IN_SERVICES = [
+  'AADIdentityProtection',
+  'MicrosoftCloudAppSecurity',
+  'MicrosoftDefenderForCloudApps',
+  'MicrosoftAppGovernance',
+];
+
 /**
  * Microsoft 365 Defender (Defender XDR): incidents and their alerts as its API has them, and rows of the tables AlertInfo
  * and AlertEvidence, from advanced hunting or from the streaming API. The rows of one alert share its id.
@@ -26,7 +34,7 @@ export class Microsoft365DefenderNormaliser extends EnvelopedNormaliser {
     const isIncident = alert.has('incidentName');
     return {
       sourceId: isIncident ? alert.id('incidentId') : alert.id('AlertId'),
-      title: alert.text('incidentName', 'title'),
+      title: alert.text('incidentName', 'title') ?? evidenceNameOf(alert),
       description: alert.text('description', 'alerts.description'),
       severity: alert.find(anySeverity, 'severity'),
       ...addressesOf(alert),
@@ -43,14 +51,30 @@ export class Microsoft365DefenderNormaliser extends EnvelopedNormaliser {
   }
 }
 
-/** AlertEvidence says of an address on which side of a connection it was. */
+/** A row of AlertEvidence may leave its alert's title to AlertInfo. */
+function evidenceNameOf(alert: PathReader): string | undefined {
+  const type = alert.text('EntityType');
+  return type === undefined ? undefined : [...alert.texts('ServiceSource'), type].join(': ');
+}
+
+/** AlertEvidence says of an address on which side of a connection it was; an incident does not. */
 function addressesOf(alert: PathReader): Pick<Found, 'sourceIp' | 'destIp'> {
   const remote = alert.address('RemoteIP');
   const direction = alert.text('EvidenceDirection')?.toLowerCase();
   return {
-    sourceIp: direction === 'source' ? remote : undefined,
+    sourceIp: direction === 'source' ? remote : signInAddressOf(alert),
     destIp: direction === 'destination' ? remote : undefined,
   };
+}
+
+function signInAddressOf(incident: PathReader): string | undefined {
+  return incident
+    .each('alerts')
+    .filter((alert) => SIGN_IN_SERVICES.includes(alert.text('serviceSource') ?? ''))
+    .flatMap((alert) => alert.each('entities'))
+    .filter((entity) => entity.text('entityType') === 'Ip')
+    .map((entity) => entity.address('ipAddress'))
+    .find((address) => address !== undefined);
 }
 
 function machineOf(alert: PathReader): string | undefined {

@@ -87,4 +87,47 @@ describe('MicrosoftGraphSecurityNormaliser', () => {
       }),
     ).toMatchObject([{ sourceId: '7', title: 'Multi-stage incident', hostname: 'pc-1' }]);
   });
+
+  const RISK = {
+    id: 'r-1',
+    requestId: 'q-1',
+    riskEventType: 'anonymizedIPAddress',
+    riskState: 'atRisk',
+    riskLevel: 'high',
+    activity: 'signin',
+    ipAddress: '203.0.113.7',
+    userPrincipalName: 'bob@example.test',
+  };
+  const record = (properties: object) => ({
+    operationName: 'User Risk Detection',
+    category: 'UserRiskEvents',
+    tenantId: 'tenant-1',
+    callerIpAddress: '203.0.113.7',
+    Level: 4,
+    properties,
+  });
+
+  it.each<[string, unknown, string | null]>([
+    ['an object of Graph', { '@odata.type': '#microsoft.graph.riskDetection', ...RISK }, null],
+    ['a list of Graph', { value: [RISK] }, null],
+    ['a record of Azure Monitor', record(RISK), 'tenant-1'],
+    ['a batch of records', { records: [record(RISK)] }, 'tenant-1'],
+  ])('reads a risk detection in %s', (_form, payload, partner) => {
+    expect(read(payload)).toMatchObject([
+      {
+        source: 'microsoft-graph-security',
+        sourceId: 'r-1',
+        title: 'anonymizedIPAddress',
+        severity: 'high',
+        sourceIp: '203.0.113.7',
+        destIp: null,
+        hostname: null,
+        partner,
+      },
+    ]);
+  });
+
+  it("does not take a record's level of logging for a severity", () => {
+    expect(read(record({ ...RISK, riskLevel: 'hidden' }))).toMatchObject([{ severity: 'medium' }]);
+  });
 });

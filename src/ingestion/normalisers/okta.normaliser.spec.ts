@@ -47,6 +47,11 @@ describe('OktaNormaliser', () => {
     expect(read(hook)).toMatchObject([EXPECTED, { ...EXPECTED, sourceId: 'u-2', severity: 'high' }]);
   });
 
+  it('reads an event without its optional message', () => {
+    const { displayMessage: _message, ...event } = EVENT;
+    expect(read(event)).toMatchObject([{ ...EXPECTED, title: 'security.threat.detected' }]);
+  });
+
   it('falls back to the first address of the request', () => {
     const request = { ipChain: [{ ip: '203.0.113.9', version: 'V4' }] };
     expect(read({ ...EVENT, client: { ipAddress: null }, request, severity: 'INFO' })).toMatchObject([

@@ -15,7 +15,10 @@ export class OktaNormaliser extends EnvelopedNormaliser {
   protected override readonly lists = ['data.events'];
 
   protected find(payload: PathReader): PathReader | undefined {
-    return [payload, payload.at('detail')].find((event) => event.has('uuid', 'eventType', 'displayMessage'));
+    return [payload, payload.at('detail')].find(
+      (event) =>
+        event.has('uuid', 'eventType') && (event.has('displayMessage') || event.has('actor', 'published')),
+    );
   }
 
   protected read(event: PathReader): Found {

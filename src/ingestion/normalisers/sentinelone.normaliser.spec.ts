@@ -59,6 +59,54 @@ describe('SentinelOneNormaliser', () => {
     ]);
   });
 
+  it.each<[string, object[], string[]]>([
+    [
+      'threats',
+      [THREAT, { ...THREAT, threatInfo: { ...THREAT.threatInfo, threatId: '2' } }],
+      ['225494730938493804', '2'],
+    ],
+    ['alerts of custom rules', [STAR, { ...STAR, alertInfo: { alertId: '3' } }], ['225494730938493915', '3']],
+    [
+      'activities',
+      ['4', '5'].map((id) => ({ id, activityType: 19, primaryDescription: 'Found', data: {} })),
+      ['4', '5'],
+    ],
+  ])('reads all %s of a list', (_kind, data, ids) => {
+    expect(read({ data }).map(({ source, sourceId }) => [source, sourceId])).toEqual(
+      ids.map((id) => ['sentinelone', id]),
+    );
+  });
+
+  it('reads a unified alert', () => {
+    const alert = {
+      id: '01900000-0000-7000-8000-000000000001',
+      name: 'Malware was found',
+      description: 'A file is known.',
+      severity: 'CRITICAL',
+      confidenceLevel: 'SUSPICIOUS',
+      analystVerdict: 'UNDEFINED',
+      classification: 'MALWARE',
+      analytics: { name: 'Agent Policy', category: 'Reputation' },
+      assets: [{ name: 'pc-1', category: 'Server' }],
+      detectionSource: { product: 'EDR', vendor: 'SentinelOne' },
+      detectionTime: { attacker: { host: 'a.example.test', ip: '203.0.113.7' } },
+    };
+    const expected = {
+      source: 'sentinelone',
+      sourceId: '01900000-0000-7000-8000-000000000001',
+      title: 'Malware was found',
+      description: 'A file is known.',
+      severity: 'critical',
+      sourceIp: '203.0.113.7',
+      destIp: null,
+      hostname: 'pc-1',
+      ruleName: 'Agent Policy',
+      tags: ['MALWARE'],
+    };
+    expect(read(alert)).toMatchObject([expected]);
+    expect(read({ ...alert, severity: 'UNKNOWN' })).toMatchObject([{ ...expected, severity: 'medium' }]);
+  });
+
   it.each<[string, object, object]>([
     [
       'of a threat',
@@ -69,6 +117,11 @@ describe('SentinelOneNormaliser', () => {
       "of a rule's alert",
       { data: { alertId: '8', ruleName: 'R', severity: 'E_LOW', srcIp: '203.0.113.7', dstIp: '' } },
       { sourceId: '8', severity: 'low', sourceIp: '203.0.113.7', destIp: null, ruleName: 'R' },
+    ],
+    [
+      'of a user of the console',
+      { data: { ipAddress: '203.0.113.7' } },
+      { sourceId: '7', sourceIp: '203.0.113.7' },
     ],
     ['of neither', { data: {} }, { sourceId: '7', severity: 'medium' }],
   ])('reads an activity that tells %s', (_subject, part, expected) => {
