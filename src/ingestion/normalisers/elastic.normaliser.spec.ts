@@ -69,6 +69,18 @@ describe('ElasticNormaliser', () => {
     expect(normaliser.normalise(payload)).toEqual(EXPECTED);
   });
 
+  it('reads a hit that has the requested fields only, each a list', () => {
+    const fields = Object.fromEntries(Object.entries(FLAT).map(([key, value]) => [key, [value].flat()]));
+    const payload = { _index: '.alerts-security.alerts-default', _id: 'e-1', _score: 1, fields };
+    expect(normaliser.detects(payload)).toBe(true);
+    expect(normaliser.normalise(payload)).toEqual(EXPECTED);
+  });
+
+  it('takes the fields of a document that is no hit for its own', () => {
+    const payload = { ...FLAT, fields: { 'kibana.alert.rule.name': 'other' } };
+    expect(normaliser.normalise(payload)).toEqual(EXPECTED);
+  });
+
   it.each([
     ['the webhook connector', { rule: { name: 'Reverse shell' }, context: { alerts: [FLAT, NESTED] } }],
     [

@@ -3,10 +3,11 @@ import { isRecord, type Scalar } from '../payload-fields.js';
 import { alertOf } from './alert-of.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
 import { PathReader } from './paths.js';
+import { documentOf, HITS } from './search-hits.js';
 import { anySeverity } from './severity.js';
 
 /** Where a rule's run lists its alerts, by sender. */
-const LISTS = ['context.alerts', 'hits.hits', 'alerts.new.data', 'alerts.ongoing.data', 'alerts'];
+const LISTS = ['context.alerts', HITS, 'alerts.new.data', 'alerts.ongoing.data', 'alerts'];
 
 /**
  * Alerts of Elastic Security, as documents of the alerts index (keys dotted, nested, or both), as hits of a search, in
@@ -105,11 +106,6 @@ export class ElasticNormaliser implements Normaliser {
       partner: alert.id('partner', 'tenant', 'customer', 'tenant.name', 'customer.name'),
     });
   }
-}
-
-/** The document of a search hit, or the payload where it is none. */
-function documentOf(payload: AlertPayload): AlertPayload {
-  return isRecord(payload['_source']) ? payload['_source'] : payload;
 }
 
 /** Elastic's own bands. */

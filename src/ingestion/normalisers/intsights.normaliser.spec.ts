@@ -36,4 +36,17 @@ describe('IntSightsNormaliser', () => {
       },
     ]);
   });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['the sub-type', { _id: 'a-1', Details: { Title: 'T', SubType: 'RegisteredSuspiciousDomain' } }],
+    ['the day it was found', { _id: 'a-1', FoundDate: '2026-01-01T00:00:00Z', Details: { Title: 'T' } }],
+    ['the state of the takedown', { TakedownStatus: 'NotSent', Details: { Title: 'T' } }],
+  ])('knows an alert by %s', (_mark, payload) => {
+    expect(read(payload)).toMatchObject([{ source: 'intsights', title: 'T' }]);
+  });
+
+  it('leaves alone what merely has details with a title', () => {
+    const payload = { _id: 'a-1', details: { _id: '~1', type: 'external', title: 'T', severity: 1 } };
+    expect(read(payload)).toMatchObject([{ source: 'webhook' }]);
+  });
 });

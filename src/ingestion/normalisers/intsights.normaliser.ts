@@ -3,6 +3,9 @@ import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import type { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
 
+/** What an alert has beside an id and details with a title, which others' payloads have too. */
+const MARKS = ['Details.SubType', 'FoundDate'];
+
 /**
  * Alerts of Rapid7 Threat Command, formerly IntSights. Its assets are the customer's own, so an address among them is no
  * source.
@@ -15,9 +18,10 @@ export class IntSightsNormaliser extends EnvelopedNormaliser {
   protected override readonly lists = ['content'];
 
   protected find(payload: PathReader): PathReader | undefined {
-    return payload.has('_id', 'Details.Title') || payload.has('Details.Title', 'TakedownStatus')
-      ? payload
-      : undefined;
+    const isAlert =
+      payload.has('Details.Title', 'TakedownStatus') ||
+      (payload.has('_id', 'Details.Title') && MARKS.some((mark) => payload.has(mark)));
+    return isAlert ? payload : undefined;
   }
 
   protected read(alert: PathReader): Found {

@@ -80,6 +80,74 @@ describe('SplunkNormaliser', () => {
     expect(normaliser.normalise({ ...WEBHOOK, result: notable })).toMatchObject(expected);
   });
 
+  describe('for an event of the index of notable events', () => {
+    const INDEXED = {
+      index: 'notable',
+      sourcetype: 'stash',
+      source: 'Access - Brute Force - Rule',
+      host: 'indexer-1',
+      splunk_server: 'indexer-1',
+    };
+
+    it('takes its source for the correlation search', () => {
+      expect(detectNormaliser(INDEXED).source).toBe('splunk');
+      expect(normaliser.normalise(INDEXED)).toMatchObject({
+        sourceId: null,
+        title: 'Access - Brute Force - Rule',
+        ruleName: 'Access - Brute Force - Rule',
+        severity: 'medium',
+        hostname: null,
+      });
+    });
+
+    it('prefers what the event says of itself', () => {
+      const payload = {
+        ...INDEXED,
+        search_name: 'Endpoint - Infection - Rule',
+        rule_title: 'Infection of pc-1',
+        signature: 'Trojan.Example',
+        severity: 'unknown',
+        urgency: 'low',
+        dest_ip: '192.0.2.12',
+        dest_nt_host: 'pc-1',
+      };
+      expect(normaliser.normalise(payload)).toMatchObject({
+        title: 'Infection of pc-1',
+        ruleName: 'Endpoint - Infection - Rule',
+        severity: 'low',
+        sourceIp: null,
+        destIp: '192.0.2.12',
+        hostname: 'pc-1',
+      });
+    });
+
+    it.each([
+      [{ dvc: 'fw-1', src_host: 'pc-2' }, 'fw-1'],
+      [{ src: 'pc-2' }, 'pc-2'],
+      [{ src: '203.0.113.7' }, null],
+    ])('finds the host of %j', (fields, hostname) => {
+      expect(normaliser.normalise({ ...INDEXED, ...fields }).hostname).toBe(hostname);
+    });
+
+    it('reads the fields that were left in the text', () => {
+      const _raw =
+        '1767225600, search_name="Access - Brute Force - Rule", severity="high", src="203.0.113.7", dest="db-1", ' +
+        'message="said \\"no\\", dest=\\"db-2\\"", orig_tag="a", orig_tag="b"';
+      expect(normaliser.normalise({ ...INDEXED, _raw })).toMatchObject({
+        description: 'said "no", dest="db-2"',
+        severity: 'high',
+        sourceIp: '203.0.113.7',
+        hostname: 'db-1',
+      });
+      expect(normaliser.normalise({ ...INDEXED, _raw, src: '203.0.113.8' }).sourceIp).toBe('203.0.113.8');
+    });
+
+    it('takes no other index for it', () => {
+      expect(detectNormaliser({ ...INDEXED, index: 'main' }).source).toBe('webhook');
+      expect(detectNormaliser({ index: 'notable', title: 'T' }).source).toBe('webhook');
+    });
+  });
+
   it('splits a list of results, which share the id of the search', () => {
     const { result: _, ...search } = WEBHOOK;
     const payload = { ...search, results: [{ host: 'a' }, { host: 'b' }] };

@@ -6,15 +6,35 @@ import { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
 import { addressOf } from './values.js';
 
+/** The hosts that an event may be about, the affected one first. */
+const HOSTS = [
+  'dest_host',
+  'dest_nt_host',
+  'dest_dns',
+  'dest',
+  'orig_host',
+  'dvc_host',
+  'dvc',
+  'src_host',
+  'src_nt_host',
+  'src_dns',
+  'src',
+];
+/** Characters. The text of a notable event is a line. */
+const MAX_TEXT = 100_000;
+const FIELD_IN_TEXT = /(?<=^|[,\s])([\w.:]{1,100})="([^"\\]*(?:\\.[^"\\]*)*)"/gs;
+
 const generic = new GenericNormaliser();
 
 /**
  * What Splunk's webhook action sends: a search and its first result; searches' results from the REST API; and notable
- * events of Enterprise Security, as results or on their own. A result's fields are whatever the search gives, so they
- * are read by their usual names.
+ * events of Enterprise Security, as results or on their own, also as their index has them: there the id and the rule's name,
+ * which the `notable` macro adds, are missing, and `source` names the correlation search. A result's fields are whatever the
+ * search gives, so they are read by their usual names.
  *
  * From Splunk's documentation: "Use a webhook alert action" (Alerting Manual), "Notable events in Splunk Enterprise
- * Security" (dev.splunk.com), "How urgency is assigned to notable events", and the Common Information Model's fields.
+ * Security" and "Using notable events in search" (dev.splunk.com), `collect` (Search Reference), "How urgency is assigned to
+ * notable events", and the Common Information Model's fields.
  */
 export class SplunkNormaliser implements Normaliser {
   readonly source = 'splunk';
@@ -39,12 +59,16 @@ export class SplunkNormaliser implements Normaliser {
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
-    const result = isRecord(payload['result']) ? payload['result'] : payload;
+    const event = isRecord(payload['result']) ? payload['result'] : payload;
+    const notable = isNotable(event);
+    const result = notable ? { ...fieldsInText(event), ...event } : event;
     const search = new PathReader(payload);
     const fields = new PathReader(result);
-    const notable = isNotable(result);
     const found = generic.normalise(result);
-    const ruleName = fields.text('rule_name', 'search_name') ?? search.text('search_name');
+    const ruleName =
+      fields.text('rule_name', 'search_name') ??
+      search.text('search_name') ??
+      (notable ? fields.text('source') : undefined);
     return alertOf(payload, {
       sourceId: fields.id('event_id') ?? (notable ? fields.id('rule_id') : undefined) ?? searchIdOf(search),
       title: fields.text('rule_title', 'search_title') ?? ruleName ?? found.title,
@@ -69,18 +93,28 @@ export class SplunkNormaliser implements Normaliser {
 
 function isNotable(payload: AlertPayload): boolean {
   const event = new PathReader(payload);
+  const isNamed = event.has('rule_name') || event.has('search_name');
   return (
-    event.has('event_id') &&
-    (event.has('rule_name') || event.has('search_name')) &&
-    (event.has('security_domain') || event.has('rule_title') || event.text('index') === 'notable')
+    (event.text('index') === 'notable' && (isNamed || event.text('sourcetype') === 'stash')) ||
+    (event.has('event_id') && isNamed && (event.has('security_domain') || event.has('rule_title')))
   );
 }
 
-/** The `host` of a notable event is the search head that wrote it. */
+/**
+ * Fields that were not extracted are left in the text of a notable event, as the `collect` command writes it:
+ * `1767225600, search_name="Access - Rule", src="203.0.113.7"`. Of one that is there twice the first counts.
+ */
+function fieldsInText(event: AlertPayload): Record<string, unknown> {
+  const text = new PathReader(event).text('_raw')?.slice(0, MAX_TEXT) ?? '';
+  const pairs = [...text.matchAll(FIELD_IN_TEXT)].map(
+    ([, name = '', value = '']) => [name, value.replace(/\\(["\\])/g, '$1')] as const,
+  );
+  return Object.fromEntries(pairs.reverse());
+}
+
+/** The `host` of a notable event is the search head or the indexer that wrote it. */
 function hostOf(fields: PathReader): string | undefined {
-  return fields
-    .texts('dest_host', 'dest_nt_host', 'dest_dns', 'dest', 'orig_host', 'dvc', 'src_host')
-    .find((name) => addressOf(name) === undefined);
+  return fields.texts(...HOSTS).find((name) => addressOf(name) === undefined);
 }
 
 /**

@@ -66,6 +66,71 @@ describe('SuricataNormaliser', () => {
     expect(normaliser.normalise({ ...EVENT, alert: { ...EVENT.alert, severity } }).severity).toBe(expected);
   });
 
+  describe('for an event that is no alert', () => {
+    const { alert: _alert, ...TUPLE } = { ...EVENT, proto: 'TCP' };
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['anomaly', { type: 'decode', event: 'decoder.udp.pkt_too_small' }, 'decoder.udp.pkt_too_small'],
+      ['dns', { type: 'query', rrname: 'bad.example.com' }, 'Suricata dns: bad.example.com'],
+      ['dns', { version: 3, queries: [{ rrname: 'bad.example.com' }] }, 'Suricata dns: bad.example.com'],
+      ['tls', { subject: 'CN=a', sni: 'bad.example.com' }, 'Suricata tls: bad.example.com'],
+      ['http', { hostname: 'bad.example.com', url: '/a' }, 'Suricata http: bad.example.com'],
+      ['fileinfo', { filename: '/a.exe', size: 1 }, 'Suricata fileinfo: /a.exe'],
+      ['flow', { state: 'new', alerted: false }, 'Suricata flow event'],
+    ])('reads %s %j', (event_type, content, title) => {
+      const payload = { ...TUPLE, event_type, [event_type]: content };
+      expect(detectNormaliser(payload).source).toBe('suricata');
+      expect(normaliser.normalise(payload)).toEqual({
+        sourceId: null,
+        title,
+        description: null,
+        severity: 'low',
+        sourceIp: '10.0.0.5',
+        destIp: '2001:db8::7',
+        hostname: null,
+        ruleName: null,
+        tags: [],
+        partner: null,
+      });
+    });
+
+    it('names a file, not the server it came from', () => {
+      const payload = {
+        ...TUPLE,
+        event_type: 'fileinfo',
+        http: { hostname: 'cdn.example.com' },
+        fileinfo: { filename: '/a.exe' },
+      };
+      expect(normaliser.normalise(payload)).toMatchObject({
+        title: 'Suricata fileinfo: /a.exe',
+        hostname: null,
+      });
+    });
+
+    it('reads what Filebeat makes of it', () => {
+      const payload = {
+        event: { module: 'suricata' },
+        source: { ip: '10.0.0.5' },
+        suricata: { eve: { event_type: 'dns', dns: { rrname: 'bad.example.com' } } },
+      };
+      expect(detectNormaliser(payload).source).toBe('suricata');
+      expect(normaliser.normalise(payload)).toMatchObject({
+        title: 'Suricata dns: bad.example.com',
+        severity: 'low',
+        sourceIp: '10.0.0.5',
+      });
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ['without the object of its type', { ...TUPLE, event_type: 'login', title: 'T' }],
+      ['with a type that is a path', { ...TUPLE, event_type: 'a.'.repeat(60), title: 'T' }],
+      ['without a protocol', { ...TUPLE, proto: null, event_type: 'http', http: {} }],
+      ['an alert without a signature', { ...TUPLE, event_type: 'alert', alert: { title: 'T' } }],
+    ])('leaves alone one %s', (_what, payload) => {
+      expect(detectNormaliser(payload).source).toBe('webhook');
+    });
+  });
+
   it('names a signature without a text by its number', () => {
     expect(normaliser.normalise({ event_type: 'alert', alert: { gid: 1, signature_id: 7 } })).toMatchObject({
       title: 'Suricata signature 1:7',

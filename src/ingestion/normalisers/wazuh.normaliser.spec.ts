@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { serialisePayload } from '../parse-payload.js';
+import { readAlerts } from '../read-alerts.js';
 import { detectNormaliser } from './index.js';
 import { WazuhNormaliser } from './wazuh.normaliser.js';
 
 const normaliser = new WazuhNormaliser();
+const read = (payload: unknown) => readAlerts(serialisePayload(payload), undefined).alerts;
 
 const ALERT = {
   timestamp: '2026-01-01T00:00:00.000+0000',
@@ -41,6 +44,24 @@ describe('WazuhNormaliser', () => {
   ])('reads %s', (_form, payload) => {
     expect(detectNormaliser(payload).source).toBe('wazuh');
     expect(normaliser.normalise(payload)).toEqual(EXPECTED);
+  });
+
+  it('takes the hits of a search for one alert each', () => {
+    const hit = (id: string) => ({ _index: 'wazuh-alerts-4.x', _id: id, _source: { ...ALERT, id } });
+    const payload = {
+      took: 3,
+      timed_out: false,
+      hits: { total: { value: 2 }, hits: [hit('1.1'), hit('1.2')] },
+    };
+    expect(read(payload)).toMatchObject([
+      { ...EXPECTED, source: 'wazuh', sourceId: '1.1' },
+      { ...EXPECTED, source: 'wazuh', sourceId: '1.2' },
+    ]);
+  });
+
+  it('leaves the hits of other searches alone', () => {
+    const payload = { hits: { hits: [{ _id: 'h-1', _source: { rule: { name: 'R' }, message: 'hello' } }] } };
+    expect(detectNormaliser(payload).source).toBe('webhook');
   });
 
   it.each([

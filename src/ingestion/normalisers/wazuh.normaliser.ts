@@ -1,6 +1,8 @@
+import { isRecord } from '../payload-fields.js';
 import { alertOf } from './alert-of.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
 import { PathReader } from './paths.js';
+import { documentOf, HITS } from './search-hits.js';
 import { anySeverity, ruleLevelSeverity } from './severity.js';
 
 /** The text that alert templates make of an alert's rule and agent. */
@@ -18,16 +20,21 @@ export class WazuhNormaliser implements Normaliser {
   readonly aliases = ['ossec'];
 
   detects(payload: AlertPayload): boolean {
-    const alert = new PathReader(documentOf(payload));
+    const alert = new PathReader(alertIn(payload));
     return (
       (alert.has('rule.level', 'rule.description') &&
         (alert.has('agent') || alert.has('manager') || alert.has('decoder'))) ||
-      isFlattened(payload)
+      isFlattened(payload) ||
+      this.split(payload)?.some((hit) => isRecord(hit) && this.detects(hit)) === true
     );
   }
 
+  split(payload: AlertPayload): readonly unknown[] | undefined {
+    return new PathReader(payload).list(HITS);
+  }
+
   normalise(payload: AlertPayload): NormalisedAlert {
-    const alert = new PathReader(documentOf(payload));
+    const alert = new PathReader(alertIn(payload));
     if (isFlattened(payload)) {
       return alertOf(payload, {
         title: alert.text('message', 'title'),
@@ -73,9 +80,8 @@ export class WazuhNormaliser implements Normaliser {
   }
 }
 
-function documentOf(payload: AlertPayload): AlertPayload {
-  const reader = new PathReader(payload);
-  return reader.records('all_fields')[0] ?? reader.records('_source')[0] ?? payload;
+function alertIn(payload: AlertPayload): AlertPayload {
+  return new PathReader(payload).records('all_fields')[0] ?? documentOf(payload);
 }
 
 function isFlattened(payload: AlertPayload): boolean {

@@ -71,3 +71,19 @@ export const SECURITY_EVENTS: Readonly<Record<string, string>> = {
   5145: 'A network share object was checked to see whether client can be granted desired access',
   5156: 'The Windows Filtering Platform has permitted a connection',
 };
+
+/** From "Review event logs and error codes to troubleshoot issues with Microsoft Defender Antivirus". */
+export const DEFENDER_EVENTS: Readonly<Record<string, string>> = {
+  1006: 'Malware or other potentially unwanted software was found',
+  1007: 'Action was taken against malware or other potentially unwanted software',
+  1008: 'Action against malware or other potentially unwanted software failed',
+  1015: 'Suspicious behavior was detected',
+  1116: 'Malware or other potentially unwanted software was detected',
+  1117: 'Action was taken against malware or other potentially unwanted software',
+  1118: 'Action against malware or other potentially unwanted software failed',
+  1119: 'Action against malware or other potentially unwanted software failed critically',
+  5001: 'Real-time protection is disabled',
+  5007: 'The configuration of the antimalware platform changed',
+  5010: 'Scanning for malware and other potentially unwanted software is disabled',
+  5012: 'Scanning for viruses is disabled',
+};

@@ -122,6 +122,73 @@ describe('WindowsNormaliser', () => {
     expect(normaliser.normalise(payload)).toMatchObject({ title: 'System: event 7045', severity });
   });
 
+  describe('of the antivirus', () => {
+    const defender = (EventID: number, EventData: unknown) => ({
+      Event: {
+        System: {
+          Provider: { '#attributes': { Name: 'Microsoft-Windows-Windows Defender' } },
+          EventID,
+          Level: 3,
+          Channel: 'Microsoft-Windows-Windows Defender/Operational',
+          Computer: 'pc-1',
+        },
+        EventData,
+      },
+    });
+    const THREAT = {
+      'Threat Name': 'Trojan:Win32/Example',
+      'Severity ID': 5,
+      'Severity Name': 'Schwerwiegend',
+    };
+
+    it('goes by the threat', () => {
+      const payload = defender(1116, THREAT);
+      expect(detectNormaliser(payload).source).toBe('windows');
+      expect(normaliser.normalise(payload)).toMatchObject({
+        title: 'Trojan:Win32/Example',
+        description: 'Malware or other potentially unwanted software was detected',
+        severity: 'critical',
+        hostname: 'pc-1',
+        ruleName: 'Trojan:Win32/Example',
+      });
+    });
+
+    it('finds the threat in a list of data', () => {
+      const Data = Object.entries(THREAT).map(([name, text]) => ({ '@Name': name, '#text': String(text) }));
+      expect(normaliser.normalise(defender(1117, { Data }))).toMatchObject({
+        title: 'Trojan:Win32/Example',
+        severity: 'critical',
+      });
+    });
+
+    it('keeps the message of the event', () => {
+      const message = 'Microsoft Defender Antivirus has detected malware.\n\tName: Trojan:Win32/Example';
+      expect(normaliser.normalise({ ...defender(1116, THREAT), message })).toMatchObject({
+        title: 'Trojan:Win32/Example',
+        description: message,
+      });
+    });
+
+    it.each([
+      [{ 'Severity ID': '1' }, 'low'],
+      [{ 'Severity ID': 2, 'Severity Name': 'Severe' }, 'medium'],
+      [{ 'Severity ID': 4 }, 'high'],
+      [{ 'Severity ID': 0, 'Severity Name': 'High' }, 'high'],
+      [{ 'Severity Name': 'Severe' }, 'critical'],
+      [{ 'Severity ID': 0, 'Severity Name': 'Unknown' }, 'medium'],
+    ])('takes %j for %s', (severity, expected) => {
+      const data = { 'Threat Name': 'Trojan:Win32/Example', ...severity };
+      expect(normaliser.normalise(defender(1116, data)).severity).toBe(expected);
+    });
+
+    it('names an event without a threat', () => {
+      expect(normaliser.normalise(defender(5001, {}))).toMatchObject({
+        title: 'Real-time protection is disabled',
+        ruleName: null,
+      });
+    });
+  });
+
   it('takes "-" for no address', () => {
     const payload = { EventID: 4648, Channel: 'Security', Computer: 'pc-1', IpAddress: '-' };
     expect(normaliser.normalise(payload).sourceIp).toBeNull();

@@ -3,8 +3,9 @@ import type { Scalar } from '../payload-fields.js';
 import { alertOf } from './alert-of.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
 import { PathReader } from './paths.js';
-import { addressOf, identifierOf } from './values.js';
-import { SECURITY_EVENTS, SYSMON_EVENTS } from './windows-events.js';
+import { anySeverity } from './severity.js';
+import { addressOf, identifierOf, textOf } from './values.js';
+import { DEFENDER_EVENTS, SECURITY_EVENTS, SYSMON_EVENTS } from './windows-events.js';
 
 const EVENT_ID = [
   'Event.System.EventID',
@@ -37,7 +38,23 @@ const COMPUTER = [
   'host.name',
   'Hostname',
 ];
+const LEVEL = [
+  'Event.System.Level',
+  'System.Level',
+  'Event.RenderingInfo.Level',
+  'winlog.level',
+  'log.level',
+  'Level',
+];
 const EVENT_DATA = ['Event.EventData', 'EventData', 'winlog.event_data', 'winlog.user_data', 'event_data'];
+
+const DEFENDER = /windows defender|microsoft antimalware/i;
+/** By the names of the providers; where there is none, of the channels. */
+const EVENTS = [
+  [/sysmon/i, SYSMON_EVENTS],
+  [DEFENDER, DEFENDER_EVENTS],
+  [/security/i, SECURITY_EVENTS],
+] as const;
 
 /** Information is what every audited success is: it says nothing about how bad one is. */
 const LEVELS: ReadonlyMap<string, Severity> = new Map([
@@ -48,16 +65,25 @@ const LEVELS: ReadonlyMap<string, Severity> = new Map([
   ['3', 'medium'],
   ['warning', 'medium'],
 ]);
+
+/** `MPTHREAT_SEVERITY`, where 0 is unknown. The name beside it is in the language of the computer. */
+const THREAT_LEVELS: ReadonlyMap<string, Severity> = new Map([
+  ['1', 'low'],
+  ['2', 'medium'],
+  ['4', 'high'],
+  ['5', 'critical'],
+]);
 const DESCRIPTION = ['CommandLine', 'ProcessCommandLine', 'ScriptBlockText'];
 const SOURCE_IP = ['SourceIp', 'IpAddress', 'SourceAddress', 'ClientAddress'];
 const DEST_IP = ['DestinationIp', 'DestAddress'];
 
 /**
- * Windows events, of Sysmon too: the event's XML as JSON, as converters of EVTX files write it; flat as EvtxECmd and NXLog
- * write it; and as Winlogbeat sends it. Record numbers count on each computer and in each channel: they identify no alert.
+ * Windows events, of Sysmon and Defender too: the event's XML as JSON, as converters of EVTX files write it; flat as EvtxECmd
+ * and NXLog write it; and as Winlogbeat sends it. Record numbers count on each computer and in each channel: they identify no
+ * alert.
  *
  * From Microsoft's documentation: "Event Schema" (Windows Event Log), "Sysmon: Events", "Advanced security audit policy
- * settings"; Elastic's "Winlogbeat fields", NXLog's `im_msvistalog`, and EvtxECmd's README.
+ * settings", "MPTHREAT_SEVERITY enumeration"; Elastic's "Winlogbeat fields", NXLog's `im_msvistalog`, and EvtxECmd's README.
  */
 export class WindowsNormaliser implements Normaliser {
   readonly source = 'windows';
@@ -75,7 +101,8 @@ export class WindowsNormaliser implements Normaliser {
   normalise(payload: AlertPayload): NormalisedAlert {
     const event = new PathReader(payload);
     const data = listedDataOf(event);
-    const ruleName = event.text(...inData('RuleName')) ?? data.text('RuleName');
+    const threat = threatOf(event, data);
+    const ruleName = event.text(...inData('RuleName')) ?? data.text('RuleName') ?? threat?.name;
     const message = event.text(
       'message',
       'RenderingInfo.Message',
@@ -83,17 +110,13 @@ export class WindowsNormaliser implements Normaliser {
       'MapDescription',
     );
     return alertOf(payload, {
-      title: headlineOf(message) ?? titleOf(event),
-      description: message ?? event.text(...inData(...DESCRIPTION)) ?? data.text(...DESCRIPTION),
-      severity: event.find(
-        levelSeverity,
-        'Event.System.Level',
-        'System.Level',
-        'Event.RenderingInfo.Level',
-        'winlog.level',
-        'log.level',
-        'Level',
-      ),
+      title: threat?.name ?? headlineOf(message) ?? titleOf(event),
+      description:
+        message ??
+        event.text(...inData(...DESCRIPTION)) ??
+        data.text(...DESCRIPTION) ??
+        (threat && titleOf(event)),
+      severity: threat?.severity ?? event.find(levelSeverity, ...LEVEL),
       sourceIp: event.address(...inData(...SOURCE_IP)) ?? data.address(...SOURCE_IP) ?? remoteHostOf(event),
       destIp: event.address(...inData(...DEST_IP)) ?? data.address(...DEST_IP),
       hostname: event.hostname(...COMPUTER),
@@ -105,9 +128,27 @@ export class WindowsNormaliser implements Normaliser {
 
 function titleOf(event: PathReader): string {
   const id = eventIdOf(event) ?? '';
-  const origin = event.text(...PROVIDER) ?? event.text(...CHANNEL) ?? 'Windows';
-  const names = /sysmon/i.test(origin) ? SYSMON_EVENTS : /security/i.test(origin) ? SECURITY_EVENTS : {};
-  return names[id] ?? `${origin}: event ${id}`;
+  const origin = originOf(event);
+  const [, names] = EVENTS.find(([pattern]) => pattern.test(origin)) ?? [];
+  return names?.[id] ?? `${origin}: event ${id}`;
+}
+
+function originOf(event: PathReader): string {
+  return event.text(...PROVIDER) ?? event.text(...CHANNEL) ?? 'Windows';
+}
+
+/** What the antivirus found. The level of its events is that of a log entry, not of the threat. */
+function threatOf(
+  event: PathReader,
+  data: PathReader,
+): { name: string | undefined; severity: Severity | undefined } | undefined {
+  if (!DEFENDER.test(originOf(event))) return undefined;
+  const find = <T>(read: (value: Scalar) => T | undefined, name: string): T | undefined =>
+    event.find(read, ...inData(name)) ?? data.find(read, name);
+  return {
+    name: find(textOf, 'Threat Name'),
+    severity: find(threatSeverity, 'Severity ID') ?? find(anySeverity, 'Severity Name'),
+  };
 }
 
 function eventIdOf(event: PathReader): string | undefined {
@@ -133,6 +174,10 @@ function listedDataOf(event: PathReader): PathReader {
 function remoteHostOf(event: PathReader): string | undefined {
   const [, inParentheses] = /\(([^()]+)\)$/.exec(event.text('RemoteHost') ?? '') ?? [];
   return event.address('RemoteHost') ?? addressOf(inParentheses ?? '');
+}
+
+function threatSeverity(value: Scalar): Severity | undefined {
+  return THREAT_LEVELS.get(identifierOf(value) ?? '');
 }
 
 function levelSeverity(value: Scalar): Severity | undefined {
