@@ -8,8 +8,9 @@ import {
   TooManyAlertsError,
 } from './ingestion.errors.js';
 import { extractIocs } from './iocs.js';
-import { detectNormaliser, normaliserFor } from './normalisers/index.js';
+import { detectNormaliser, isRecognised, normaliserFor } from './normalisers/index.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normalisers/normaliser.js';
+import { carriedIn } from './normalisers/transports.js';
 import { MAX_ALERTS, type ParsedPayload, type Rejection } from './parse-payload.js';
 import { isRecord } from './payload-fields.js';
 
@@ -72,7 +73,10 @@ function readAlert(value: AlertPayload, source: string | undefined): Omit<ReadAl
 }
 
 function split(value: unknown, source: string | undefined): readonly unknown[] {
-  return (isRecord(value) && normaliserOf(value, source).split?.(value)) || [value];
+  if (!isRecord(value)) return [value];
+  const carried = isRecognised(value) ? undefined : carriedIn(value);
+  if (carried) return carried.flatMap((item) => split(item, source));
+  return normaliserOf(value, source).split?.(value) ?? [value];
 }
 
 function normaliserOf(value: AlertPayload, source: string | undefined): Normaliser {

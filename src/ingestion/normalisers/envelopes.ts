@@ -1,3 +1,4 @@
+import { parseExact } from '../../json/exact-json.js';
 import { isRecord } from '../payload-fields.js';
 import type { AlertPayload } from './normaliser.js';
 import { PathReader } from './paths.js';
@@ -9,7 +10,7 @@ const MAX_EMBEDDED = 1_000_000;
 export function parseEmbedded(text: string): unknown {
   if (text.length > MAX_EMBEDDED || !/^\s*[{[]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseExact(text);
   } catch {
     return undefined;
   }

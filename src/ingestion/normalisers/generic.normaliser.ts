@@ -49,7 +49,7 @@ export class GenericNormaliser implements Normaliser {
           const text = textOf(value);
           return text === title?.text ? undefined : text;
         }) ?? null,
-      severity: findSeverity(fields),
+      severity: findSeverity(fields) ?? 'medium',
       sourceIp: firstAmong(fields, SOURCE_IP, addressOf) ?? null,
       destIp: firstAmong(fields, DEST_IP, addressOf) ?? null,
       hostname: firstAmong(fields, HOSTNAME, hostnameOf) ?? null,
@@ -92,7 +92,7 @@ function isAlertItself(item: unknown): boolean {
 }
 
 /** An alert has an id, a severity or a title; a group of alerts, as Alertmanager sends it, may have a title too. */
-function isOnlyEnvelope(payload: AlertPayload): boolean {
+export function isOnlyEnvelope(payload: AlertPayload): boolean {
   // The id of a call (JSON-RPC 2.0) is no alert's.
   if ('groupKey' in payload || 'jsonrpc' in payload) return true;
   const fields = new PayloadFields(
@@ -101,7 +101,7 @@ function isOnlyEnvelope(payload: AlertPayload): boolean {
   return (
     (findTitle(fields, TITLE) ?? findTitle(fields, WEAK_TITLE)) === undefined &&
     findSourceId(fields, undefined) === null &&
-    SEVERITY.every((field) => severityFields(fields, field).length === 0)
+    findSeverity(fields) === undefined
   );
 }
 
@@ -203,13 +203,13 @@ function closeness(field: PayloadField, other: PayloadField | undefined): number
   return field.envelopes.every((envelope, depth) => envelope === around[depth]) ? field.envelopes.length : -1;
 }
 
-function findSeverity(fields: PayloadFields): Severity {
+function findSeverity(fields: PayloadFields): Severity | undefined {
   for (const field of SEVERITY) {
     const scale = field.scale === anySeverity && countsToTen(fields) ? tenLevelSeverity : field.scale;
     const severity = firstOf(severityFields(fields, field), scale);
     if (severity) return severity;
   }
-  return 'medium';
+  return undefined;
 }
 
 function severityFields(fields: PayloadFields, field: SeverityField): readonly PayloadField[] {

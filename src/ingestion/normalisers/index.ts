@@ -86,6 +86,11 @@ export function detectNormaliser(payload: AlertPayload): Normaliser {
   return normaliser;
 }
 
+/** Whether the payload shows of itself which source it is from. */
+export function isRecognised(payload: AlertPayload): boolean {
+  return detectNormaliser(payload) !== GENERIC;
+}
+
 /**
  * The normaliser for a payload from a named source: senders give their sources names of their own, and templates make
  * payloads of which a source's documentation knows nothing.
