@@ -1,8 +1,6 @@
 import { parse } from 'tldts';
 import { MEANT } from './indicator-texts.js';
 
-/** Values of fields by these names are domains as they stand. */
-const DOMAIN_KEY = /domain|fqdn|dns|hostname/i;
 const DOMAIN_PATTERN =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/i;
 /**
@@ -25,10 +23,10 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(
    security services sh so support target tools ts ttf vi win you zip zone`.split(/\s+/),
 );
 
-/** The value of a field, where that holds a domain. */
-export function domainOfField(key: string, text: string): string | null {
+/** The domain that a text is, as a whole. */
+export function domainOf(text: string): string | null {
   const name = text.replaceAll(MEANT, '').replace(/\.$/, '');
-  return DOMAIN_KEY.test(key) && isDomain(name) ? name.toLowerCase() : null;
+  return isDomain(name) ? name.toLowerCase() : null;
 }
 
 /** What may stand behind `@` or `//`: there is no doubt that it is meant as a domain. */

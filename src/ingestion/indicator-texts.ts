@@ -1,3 +1,4 @@
+import { parseEmbedded } from './normalisers/envelopes.js';
 import { type IndicatorContext, contextOf, isNoEvidence } from './indicator-context.js';
 
 /** Characters: of one text, and of all texts of a payload. What goes beyond is not looked at. */
@@ -20,6 +21,11 @@ export function* textsOf(payload: unknown): Generator<IndicatorText> {
   const queue: { path: string; value: unknown }[] = [{ path: '', value: payload }];
   for (const { path, value } of queue) {
     if (typeof value === 'string') {
+      const inside = parseEmbedded(value);
+      if (typeof inside === 'object' && inside !== null && queue.length < MAX_VALUES) {
+        queue.push({ path, value: inside });
+        continue;
+      }
       const text = value.slice(0, Math.min(MAX_TEXT, left));
       left -= text.length;
       yield { context: contextOf(path), text: refang(text.trim()) };

@@ -102,6 +102,11 @@ describe('extractIocs', () => {
     '5C:9C:E1:09:78:87:F8:07',
     'git@github.com:acme/web.git',
     'sample.zip->eicar.com',
+    'Ciphers aes256-gcm@openssh.com,curve25519-sha256@libssh.org',
+    `csi-${SHA256}`,
+    `docker-${SHA256}.scope`,
+    `/opt/cache/${MD5}01234567/node`,
+    `${MD5}.us-west1.gcp.cloud.es.local`,
     `C:\\Windows\\assembly\\${MD5}\\System.ni.dll+1f`,
     `arn:aws:guardduty:eu-west-1:123456789012:detector/${MD5}/finding/${MD5}`,
     `organizations/1/sources/2/findings/${MD5}`,
@@ -147,6 +152,22 @@ describe('extractIocs', () => {
     ['@odata.context', 'https://api.security.microsoft.com/api/$metadata'],
     ['container.image.repository', 'ghcr.io/acme/web'],
     ['FileName', 'eicar.com'],
+    ['metadata.customerIDString', MD5],
+    ['device.groups', MD5],
+    ['docker.Actor.ID', SHA256],
+    ['id', `automated-lead:${SHA256}`],
+    ['dedup_key', MD5],
+    ['serial_number', MD5],
+    ['agent.build.original', `commit: ${MD5}01234567`],
+    ['kibana.alert.group.id', SHA256],
+    ['Endpoint.policy.applied.sha256', SHA256],
+    ['_links.self.href', 'https://api.acme.com/alerts'],
+    ['annotations.runbook_url', 'https://runbooks.prometheus.io/x'],
+    ['imageURL', 'https://grafana.acme.com/x.png'],
+    ['Vendor.Url', 'https://alas.aws.amazon.com/x'],
+    ['SourceUrl', 'https://threats.acme.com/x'],
+    ['assigner', 'cve@mitre.org'],
+    ['event', 'session.network'],
   ])('takes nothing from the field %s, flat or nested', (path, value) => {
     expect(found(value, path)).toEqual({});
     const nested = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
@@ -157,6 +178,29 @@ describe('extractIocs', () => {
     expect(found(SHA256, 'id')).toEqual({ hashes: [SHA256.toLowerCase()] });
     expect(found(`https://www.virustotal.com/gui/file/${SHA256}`, 'permalink')).toEqual({
       hashes: [SHA256.toLowerCase()],
+    });
+  });
+
+  it.each([
+    ['query', 'panel.evil.pl'],
+    ['tls.sni', 'paypal-login.support'],
+    ['QueryName', 'CDN.evil.id'],
+    ['dns.question.name', 'c2.evil.ai'],
+    ['event', 'sign-in of mallory from c2.evil.ru'],
+  ])('finds the domain in the field %s', (path, value) => {
+    expect(found(value, path)).toEqual({ domains: [value.split(' ').at(-1)?.toLowerCase()] });
+  });
+
+  it('reads JSON inside of a text by its fields', () => {
+    const text = JSON.stringify({ ja3: MD5, md5: MD5.replace('d', 'e'), agent_id: MD5 });
+    expect(found({ original: text })).toEqual({ hashes: [MD5.replace('d', 'e')] });
+  });
+
+  it('leaves out the links that lead to the alert itself', () => {
+    const links = { a: 'https://siem.acme.com/alerts/inc-4711?tab=1', b: 'https://evil.org/inc-47112' };
+    expect(extractIocs(links, 'inc-4711')).toMatchObject({
+      urls: ['https://evil.org/inc-47112'],
+      domains: ['evil.org'],
     });
   });
 

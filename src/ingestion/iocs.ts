@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Iocs } from '@opensoar/sdk';
-import { domainOfField, domainsIn, isDomain } from './domains.js';
+import { domainOf, domainsIn, isDomain } from './domains.js';
 import type { IndicatorContext } from './indicator-context.js';
 import { MEANT, textsOf } from './indicator-texts.js';
 
@@ -10,8 +10,13 @@ const MAX_OF_A_KIND = 200;
 const URL_PATTERN = /\b(?:https?|ftps?):\/\/[^\s"'<>\\^`{|}]{1,2000}/gi;
 /** Not the address of a repository: `git@github.com:owner/name.git`. */
 const EMAIL_PATTERN = /(?<![\w.+-])[\w.+-]{1,64}@((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})\b(?!:[\w~/])/gi;
-/** Not the name of a folder. */
-const HASH_PATTERN = /\b(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b(?!\\)/gi;
+const HASH_PATTERN = /\b(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;
+/** What follows the name of a folder, and a label within a host's name. */
+const AFTER_NAME = /^(?:[\\/]|(?:\.[\w-]+){3})/;
+/** Characters of a name around a hash that are looked at. */
+const MAX_NAME = 100;
+/** What precedes a part of a name: `docker-<id>.scope`. */
+const BEFORE_PART = /\b(?!hash-)[a-z]+-$/i;
 /** Not behind a slash, a `v`, or a word for a version: `Chrome/120.0.0.0`, `version 10.0.0.1`. */
 const IPV4_PATTERN =
   /(?<![\w.]|[a-z]\/|\b(?:version|ver|build|release|firmware)[ :=]{1,2}v?)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/gi;
@@ -29,11 +34,16 @@ const SHORTEST_HASH_OF_LINK = 64;
 
 /** By RFC 5737 and RFC 3849, for examples. */
 const EXAMPLE_ADDRESS = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:0?db8:/i;
+/** `aes256-gcm@openssh.com` names an algorithm (RFC 4251, 6). */
+const ALGORITHM = /^(?:openssh\.com|libssh\.org)$/i;
 /** By RFC 2606. */
 const EXAMPLE_DOMAIN = /(?:^|\.)example(?:\.com|\.net|\.org)?$/i;
 
-/** Indicators of compromise in the texts of a payload, in the order in which they are met, without repeats. */
-export function extractIocs(payload: unknown): Iocs {
+/**
+ * Indicators of compromise in the texts of a payload, in the order in which they are met, without repeats. `ownId`: the alert's,
+ * as its sender knows it; a link with that in it leads to the alert and was not seen by it.
+ */
+export function extractIocs(payload: unknown, ownId: string | null = null): Iocs {
   const found = { ips: new Set<string>(), domains: new Set<string>(), hashes: new Set<string>() };
   const links = { urls: new Set<string>(), emails: new Set<string>() };
   for (const { context, text: whole } of textsOf(payload)) {
@@ -41,19 +51,21 @@ export function extractIocs(payload: unknown): Iocs {
     const text = marked.replaceAll(MEANT, '');
     // Most texts have none of the characters that an indicator can't do without: looked for first, patterns cost more.
     if (text.includes('://') && context.hasLinks) {
-      for (const [url] of text.matchAll(URL_PATTERN)) collectUrl(trimUrl(url), links.urls, found);
+      for (const [url] of text.matchAll(URL_PATTERN)) {
+        if (!leadsTo(ownId, url)) collectUrl(trimUrl(url), links.urls, found);
+      }
     }
     if (text.includes('@') && context.hasLinks) {
       for (const [email, domain] of text.matchAll(EMAIL_PATTERN)) {
-        if (domain === undefined || !isDomain(domain)) continue;
+        if (domain === undefined || !isDomain(domain) || ALGORITHM.test(domain)) continue;
         links.emails.add(email.toLowerCase());
         found.domains.add(domain.toLowerCase());
       }
     }
-    for (const hash of hashesIn(text, context.shortestHash)) found.hashes.add(hash);
+    for (const hash of hashesIn(text, context)) found.hashes.add(hash);
     for (const address of addressesIn(text, context)) found.ips.add(address);
-    if (!context.hasDomains || !text.includes('.')) continue;
-    const field = domainOfField(context.key, marked);
+    if (!context.hasDomains || !text.includes('.') || (context.isKind && !/\s/.test(text))) continue;
+    const field = context.isDomain ? domainOf(marked) : null;
     for (const domain of field === null ? domainsIn(marked) : [field]) {
       if (!(context.isProse && EXAMPLE_DOMAIN.test(domain))) found.domains.add(domain);
     }
@@ -68,15 +80,26 @@ export function extractIocs(payload: unknown): Iocs {
   };
 }
 
-function hashesIn(text: string, shortest: number): string[] {
+function hashesIn(text: string, { shortestHash: shortest, isWholeHash }: IndicatorContext): string[] {
   if (text.length < shortest || RESOURCE_NAME.test(text)) return [];
   const hasLinks = text.includes('://');
   const outside = hasLinks ? text.replace(URL_PATTERN, ' ') : text;
-  const hashes = [...outside.matchAll(HASH_PATTERN)].filter(([hash]) => hash.length >= shortest);
+  const hashes = [...outside.matchAll(HASH_PATTERN)].filter(
+    ({ 0: hash, index }) => hash.length >= shortest && isByItself(outside, index, hash.length, isWholeHash),
+  );
   const inLinks = hasLinks
     ? [...text.matchAll(HASH_PATTERN)].filter(([hash]) => hash.length >= SHORTEST_HASH_OF_LINK)
     : [];
   return [...hashes, ...inLinks].map(([hash]) => hash.toLowerCase()).filter(isHash);
+}
+
+function isByItself(text: string, start: number, length: number, isWhole: boolean): boolean {
+  if (isWhole) return text.length === length;
+  const end = start + length;
+  return (
+    !AFTER_NAME.test(text.slice(end, end + MAX_NAME)) &&
+    !BEFORE_PART.test(text.slice(Math.max(0, start - MAX_NAME), start))
+  );
 }
 
 function addressesIn(text: string, { isVersion, isProse }: IndicatorContext): string[] {
@@ -100,6 +123,15 @@ function trimUrl(url: string): string {
     else if (!/[.,;:!?'*]/.test(last)) break;
   }
   return url.slice(0, end);
+}
+
+/** Characters: a shorter id may be in any link by chance. */
+const SHORTEST_ID = 6;
+
+function leadsTo(id: string | null, url: string): boolean {
+  if (id === null || id.length < SHORTEST_ID || !/\d/.test(id)) return false;
+  const at = url.indexOf(id);
+  return at !== -1 && !/\w/.test(url.charAt(at - 1)) && !/\w/.test(url.charAt(at + id.length));
 }
 
 function collectUrl(url: string, urls: Set<string>, found: { ips: Set<string>; domains: Set<string> }): void {

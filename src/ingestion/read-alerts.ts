@@ -64,10 +64,11 @@ export function readAlerts(
 
 function readAlert(value: AlertPayload, source: string | undefined): Omit<ReadAlert, 'index' | 'text'> {
   const normaliser = normaliserOf(value, source);
+  const alert = bounded(normaliser.normalise(value));
   return {
-    ...bounded(normaliser.normalise(value)),
+    ...alert,
     source: source ?? normaliser.source,
-    iocs: extractIocs(value),
+    iocs: extractIocs(value, alert.sourceId),
     value,
   };
 }
