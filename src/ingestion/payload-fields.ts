@@ -7,6 +7,8 @@ export interface PayloadField {
   readonly values: readonly Scalar[];
   /** The envelopes around it, outermost first; empty at the top. */
   readonly envelopes: readonly string[];
+  /** Its name is put together of the names of several objects. */
+  readonly isNested: boolean;
 }
 
 /** How many values of one payload are looked at, those nearest to the top first. */
@@ -43,7 +45,7 @@ export class PayloadFields {
     walk(payload, (segments, values, inList) => {
       const lead = segments.slice(0, -1).findIndex((segment) => !ENVELOPES.has(segment));
       const depth = lead === -1 ? segments.length - 1 : lead;
-      const field = { values, envelopes: segments.slice(0, depth) };
+      const field = { values, envelopes: segments.slice(0, depth), isNested: depth < segments.length - 1 };
       if (!inList) add(this.ownFields, segments.slice(depth).join(''), field);
       for (let length = 1; length <= Math.min(MAX_SUFFIX, segments.length); length++) {
         add(inList ? this.listedFields : this.allFields, segments.slice(-length).join(''), field);

@@ -136,6 +136,21 @@ describe('CrowdStrikeNormaliser', () => {
       { OperationName: 'twoFactorAuthenticate', UserId: 'bob@example.test', UserIp: '203.0.113.7' },
       { title: 'twoFactorAuthenticate', sourceIp: '203.0.113.7', ruleName: null },
     ],
+    [
+      'CSPMIOAStreamingEvent',
+      {
+        PolicyStatement: 'A bucket was made public',
+        SeverityName: 'High',
+        UserName: 'bob',
+        UserSourceIp: '203.0.113.7',
+      },
+      {
+        title: 'A bucket was made public',
+        severity: 'high',
+        sourceIp: '203.0.113.7',
+        ruleName: 'A bucket was made public',
+      },
+    ],
   ])('reads a %s of the stream', (eventType, event, expected) => {
     expect(read({ metadata: { ...METADATA, eventType }, event })).toMatchObject([
       { source: 'crowdstrike', partner: 'customer-1', ...expected },
@@ -185,6 +200,40 @@ describe('CrowdStrikeNormaliser', () => {
     const correlation = { composite_id: 'cid:ngsiem:1', display_name: 'Scan', source_ips: ['203.0.113.7'] };
     expect(read({ ...correlation, product: 'ngsiem' })).toMatchObject([{ sourceIp: '203.0.113.7' }]);
     expect(read({ ...correlation, product: 'epp' })).toMatchObject([{ sourceIp: null }]);
+  });
+
+  describe('of an automated lead', () => {
+    const lead = {
+      composite_id: 'cid:automated-lead:1',
+      display_name: 'pc-1 at noon',
+      device: { device_id: 'd-1' },
+      threatgraph_indicators: [{ display_name: 'OddScript', hostname: 'pc-1' }],
+      mitre_attack: [
+        { pattern_id: 1 },
+        { tactic_id: 'TA0002', tactic: 'Execution', technique_id: 'T1203', technique: 'Exploitation' },
+      ],
+    };
+
+    it('knows the host by its indicators where the device has no name', () => {
+      expect(read({ resources: [lead] })).toMatchObject([
+        { source: 'crowdstrike', sourceId: 'cid:automated-lead:1', hostname: 'pc-1' },
+      ]);
+      expect(read({ ...lead, device: { hostname: 'pc-2' } })).toMatchObject([{ hostname: 'pc-2' }]);
+    });
+
+    it('takes the techniques for tags', () => {
+      expect(read(lead)).toMatchObject([{ tags: ['Execution', 'Exploitation', 'TA0002', 'T1203'] }]);
+    });
+  });
+
+  it('takes the techniques of an event of the stream for tags', () => {
+    const MitreAttack = [
+      { Tactic: 'Exfiltration', TacticID: 'TA0010', Technique: 'Over a web service', TechniqueID: 'T1567' },
+    ];
+    const event = { CompositeId: 'cid:lead:1', Name: 'Odd upload', MitreAttack };
+    expect(read({ metadata: METADATA, event })).toMatchObject([
+      { tags: ['Exfiltration', 'Over a web service', 'TA0010', 'T1567'] },
+    ]);
   });
 
   it('reads a flat detection of the data replicator', () => {

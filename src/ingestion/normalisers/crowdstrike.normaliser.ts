@@ -20,8 +20,8 @@ const IDS = [
  * the host's, never the source's.
  *
  * From CrowdStrike's documentation: "Streaming API Event Dictionary" (EppDetectionSummaryEvent,
- * IdpDetectionSummaryEvent, DetectionSummaryEvent), "Falcon Data Replicator", "Alerts API" v2, "Severity" (low from 20,
- * medium from 40, high from 60, critical from 80; DetectionSummaryEvent counts from 1 to 5).
+ * IdpDetectionSummaryEvent, DetectionSummaryEvent, CSPMIOAStreamingEvent), "Falcon Data Replicator", "Alerts API" v2,
+ * "Severity" (low from 20, medium from 40, high from 60, critical from 80; DetectionSummaryEvent counts from 1 to 5).
  */
 export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
   readonly source = 'crowdstrike';
@@ -47,8 +47,14 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
     const event = isEnveloped ? payload.at('event') : payload;
     const type = typeOf(payload);
     const name =
-      event.text('DetectName', 'display_name', 'Name', 'behaviors.display_name', 'RuleName') ??
-      event.find(wordOf, 'IncidentType');
+      event.text(
+        'DetectName',
+        'display_name',
+        'Name',
+        'behaviors.display_name',
+        'RuleName',
+        'PolicyStatement',
+      ) ?? event.find(wordOf, 'IncidentType');
     return {
       sourceId: event.id(...IDS),
       title:
@@ -68,7 +74,8 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
       ...addressesOf(event),
       hostname:
         event.hostname('Hostname', 'ComputerName', 'HostNames', 'SourceEndpointHostName', 'EndpointName') ??
-        payload.hostname('device.hostname', 'Hostname', 'host_names', 'source_endpoint_host_name'),
+        payload.hostname('device.hostname', 'Hostname', 'host_names', 'source_endpoint_host_name') ??
+        event.hostname('threatgraph_indicators.hostname'),
       ruleName: name,
       tags: event.texts(
         'Tactic',
@@ -77,6 +84,10 @@ export class CrowdStrikeNormaliser extends EnvelopedNormaliser {
         'technique_id',
         'behaviors.tactic',
         'behaviors.technique',
+        'mitre_attack.tactic',
+        'mitre_attack.technique',
+        'mitre_attack.tactic_id',
+        'mitre_attack.technique_id',
       ),
       partner: payload.id(
         'partner',
@@ -134,6 +145,7 @@ function addressesOf(event: PathReader): Pick<Found, 'sourceIp' | 'destIp'> {
         'SourceEndpointAddressIP4',
         'OriginSourceIpAddress',
         'UserIp',
+        'UserSourceIp',
       ) ??
       remote(connections.find(isInbound)) ??
       (event.text('Product') === 'ngsiem' ? event.address('SourceIps') : undefined),

@@ -25,7 +25,12 @@ export type SeverityField = { readonly scale: SeverityScale } & (
 export interface ConditionalName {
   readonly name: string;
   readonly accepts?: (text: string, fields: PayloadFields) => boolean;
+  /** Not put together of the names of several objects: the id of a source is not the id that the source gave. */
+  readonly isFlat?: true;
 }
+
+/** What says how a request went stands beside the alerts that it gives. */
+export const STATUS_TITLES: ReadonlySet<string> = new Set(['message', 'msg', 'text']);
 
 const words = (text: string): string[] => text.split(/\s+/);
 const named = (text: string): ConditionalName[] => words(text).map((name) => ({ name }));
@@ -62,18 +67,26 @@ export const WEAK_TITLE: readonly ConditionalName[] = [
 
 /** The endings of names that nobody foresaw, with those of the objects around them: `plugin.name`, `event_title`. */
 export const TITLE_ENDINGS: readonly RegExp[] = [
-  /(?:title|headline)$/,
+  // Of an alert: people and windows have titles too.
+  /(?<!job|user|manager|person|employee|contact|owner|actor|window|page)(?:title|headline)$/,
   /(?:alert|alarm|rule|policy|model|plugin|malware|threat|intel|detection|condition|problem|monitor|watchlist|issue|check|scenario|event)name$|alertrule$/,
   /(?:summary|subject)$/,
   /(?:message|msg|output|desc|description|details|info|trigger)$/,
-  /(?:type|classification)$/,
+  /(?:alert|alarm|threat|attack|incident|detection|malware|malop|anomaly|violation|issue)types?$/,
+  /^event$/,
+  /(?<!password)(?:type|classification)$/,
 ];
 
 /** Two alerts that share an id are taken for one, so a name that may repeat between alerts is not in here. */
 export const SOURCE_ID: readonly ConditionalName[] = [
-  ...named('alertid alertuuid alertguid findingid findingarn detectionid detectid compositeid signalid'),
+  ...named(
+    'alertid alarmid alertuuid alertguid findingid findingarn detectionid detectid compositeid signalid',
+  ),
   { name: 'id', accepts: isShort },
-  ...named('uuid guid uniqueid rrn fingerprint sourceid sourceref externalid'),
+  ...named('uuid guid uniqueid rrn fingerprint'),
+  { name: 'sourceid', isFlat: true },
+  { name: 'sourceref', isFlat: true },
+  ...named('externalid'),
   // Of several alerts with one threat, where these have an id of their own.
   { name: 'threatid', accepts: isUnique },
   { name: 'incidentid', accepts: isIncident },
@@ -92,13 +105,13 @@ export const DESCRIPTION: FieldNames = {
 
 export const RULE_NAME: FieldNames = {
   own: words(`rulename rule alertrule rulesname ruletitle alertname signature alertsignature detectionname
-     searchname policyname alarmname correlationrule ruledescription`),
+     searchname policyname alarmname alarmrulename alertrulename correlationrule ruledescription`),
   anywhere: ['rulename'],
 };
 
 /** With the name of the object around it, as in `metadata.severity` and `policy.severity`. */
 const SEVERITY_ENDING =
-  /(?:severity|criticality|importance|(?:importance|alert|threat|risk)level|servicestate|hoststate|entitystate|messagetype)$/;
+  /(?:severity|criticality|importance|(?:importance|alert|threat|risk)level|servicestate|hoststate|entitystate|messagetype|notificationtype)$/;
 
 export const SEVERITY: readonly SeverityField[] = [
   ...words('severityname severitylabel severity alertseverity severitylevel threatseverity sev').map(
@@ -125,30 +138,30 @@ export const SEVERITY: readonly SeverityField[] = [
 ];
 
 const PLAIN_SOURCE_IP =
-  words(`srcip sourceip sourceipaddress srcipaddress sourceaddress srcaddr sourceipv4 sourceipv6 clientip
+  words(`srcip sourceip sourceipaddress srcipaddress sourceaddress srcaddr srcaddress ipsrc sourceipv4 sourceipv6 clientip
      clientipaddress attackerip remoteipdetailsipaddressv4 calleripaddress eventdataipaddress`);
 
 export const SOURCE_IP: FieldNames = {
   own: [
     ...PLAIN_SOURCE_IP,
     ...words(`src source attacker srchost originip idorigh saddr sip actorip userip loginip peeraddress
-     remoteaddr remoteaddress remoteip remoteipaddress clientaddress client ipaddress senderip
+     remoteaddr remoteaddress remoteip remoteipaddress addrremote clientaddress client ipaddress contextipaddress senderip sendingip
      senderipaddress offensesource`),
   ],
-  anywhere: PLAIN_SOURCE_IP,
+  anywhere: [...PLAIN_SOURCE_IP, 'srchost'],
 };
 
 const PLAIN_DEST_IP =
-  words(`dstip destip destinationip destinationipaddress destipaddress dstipaddress destinationaddress
+  words(`dstip destip destinationip destinationipaddress destipaddress dstipaddress destinationaddress destaddress dstaddress ipdst ipdest
      destaddr dstaddr destinationipv4 destinationipv6`);
 
 export const DEST_IP: FieldNames = {
   own: [
     ...PLAIN_DEST_IP,
-    ...words(`dst dest destination dsthost idresph daddr dip targetip targetaddress victimip serverip
+    ...words(`dst dest destination dsthost idresph daddr dip targetip targetipv4 targetipv6 targetaddress victimip impactedip serverip
      serveraddress actionremoteip remoteaddressip4`),
   ],
-  anywhere: PLAIN_DEST_IP,
+  anywhere: [...PLAIN_DEST_IP, 'dsthost'],
 };
 
 const PLAIN_HOSTNAME =
@@ -161,8 +174,15 @@ export const HOSTNAME: FieldNames = {
     ...words(`host hostidentifier endpointname assetname systemname sysname servername dvchost agentname
      agenthostname device endpoint node nodename dhost impactedentity instance`),
   ],
-  anywhere: PLAIN_HOSTNAME,
+  anywhere: [
+    ...PLAIN_HOSTNAME,
+    ...words('machinesdisplayname machinesname hostsname devicesname endpointsname'),
+  ],
 };
+
+/** The endings of such names that nobody foresaw; not of what reports, relays or is asked. */
+export const HOSTNAME_ENDING =
+  /(?<!collector|sensor|relay|observer|proxy|gateway|manager|log|url|http|request|query|dst|dest|destination|site|switch)(?:host|machine|computer|device|endpoint|workstation)name$/;
 
 export const TAGS: FieldNames = {
   own: words('tags tag alerttags ruletags labels rulegroups keywords'),
@@ -174,9 +194,9 @@ export const PARTNER: FieldNames = {
   anywhere: [],
 };
 
-/** Keys, as they are spelled, under which products list several alerts, and the envelopes around such a list. */
+/** Keys, in lower case, under which products list several alerts, and the envelopes around such a list. */
 export const LISTS_OF_ALERTS = words(
-  'alerts value findings incidents detections threats issues offenses Records records',
+  'alerts alert value findings incidents detections threats issues offenses records',
 );
 /** The same, but as often lists of other things: only what has an id or a title itself is an alert. */
 export const LISTS_OF_ANYTHING = words('data items results events');

@@ -110,6 +110,9 @@ describe('GenericNormaliser', () => {
     [{ plugin: { name: 'Old browser', id: 1 } }, 'Old browser'],
     [{ problem_title: 'CPU saturation', state: 'OPEN' }, 'CPU saturation'],
     [{ evidence: [{ file_title: 'not mine' }] }, 'Untitled alert'],
+    [{ job_title: 'Engineer', malop: { type: 'Ransomware' } }, 'Ransomware'],
+    [{ event: 'session.network', uid: 1 }, 'session.network'],
+    [{ name: 'd41d8cd98f00b204e9800998ecf8427e', message: 'M' }, 'M'],
     [{ data: { essentials: { alertRule: 'Too hot', severity: 'Sev1' } } }, 'Too hot'],
     [{ detection: [{ ruleName: 'Sign-in' }] }, 'Sign-in'],
     [{ anything: 1 }, 'Untitled alert'],
@@ -127,6 +130,8 @@ describe('GenericNormaliser', () => {
     [{ title: 'T', actor: { id: 'somebody' } }, null],
     [{ title: 'T', EventID: 4648 }, null],
     [{ title: 'T', sid: '2001219', threat_id: '9999' }, null],
+    [{ source_id: 's-1' }, 's-1'],
+    [{ source: { id: 'user-7' } }, null],
     [{ id: 'a-1', threat_id: '5f3c9a0d11e2' }, 'a-1'],
     [{ threat_id: '5f3c9a0d11e2' }, '5f3c9a0d11e2'],
     [{ incident: { incident_id: 'i-1', policy_name: 'P' } }, 'i-1'],
@@ -189,9 +194,12 @@ describe('GenericNormaliser', () => {
     it.each<Record<string, unknown>>([
       { data: list, meta: { page: 1 } },
       { items: list },
+      { Response: { Threats: list } },
+      { message: '2 alerts fetched', alerts: list },
+      { code: 0, msg: 'ok', data: list.map((item) => ({ ...item, severity: 'high' })) },
       { jsonrpc: '2.0', id: 1, method: 'addEvents', params: { events: list } },
     ])('of a list that may hold anything, where each item is an alert: %j', (payload) => {
-      expect(normaliser.split(payload)).toBe(list);
+      expect(normaliser.split(payload)).toMatchObject(list);
     });
 
     it('of a queue, which carries it as text', () => {
@@ -201,6 +209,7 @@ describe('GenericNormaliser', () => {
 
     it.each<Record<string, unknown>>([
       { data: [{ user: 'mallory' }] },
+      { message: 'Sign-in of mallory', data: list },
       { title: 'An alert', events: list },
       { incidentId: 7, incidentName: 'An incident', alerts: list },
       { title: 'An alert', findings: list },

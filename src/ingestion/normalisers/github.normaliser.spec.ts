@@ -167,6 +167,31 @@ describe('GitHubNormaliser', () => {
     ).toMatchObject([{ sourceId, title: 'secret_scanning_alert.create', sourceIp: '203.0.113.7' }]);
   });
 
+  it('knows a former vulnerability alert without a number by its own id, never by the advisory', () => {
+    expect(
+      read({
+        action: 'create',
+        alert: {
+          id: 4711,
+          affected_package_name: 'left',
+          affected_range: '< 2',
+          external_identifier: 'CVE-2026-0001',
+          ghsa_id: 'GHSA-aaaa-bbbb-cccc',
+          severity: 'moderate',
+        },
+        repository: repository('acme/shop'),
+      }),
+    ).toMatchObject([
+      {
+        source: 'github',
+        sourceId: '4711',
+        title: 'CVE-2026-0001',
+        description: 'left < 2',
+        severity: 'medium',
+      },
+    ]);
+  });
+
   it.each<[string, object, object]>([
     [
       'a former vulnerability alert',

@@ -29,7 +29,8 @@ export class GitHubNormaliser extends EnvelopedNormaliser {
   readonly aliases = ['github-security', 'ghas'];
 
   protected find(payload: PathReader): PathReader | undefined {
-    return payload.has('repository.full_name', 'alert.number') ||
+    const isAlert = payload.has('alert.number') || payload.has('alert.affected_package_name');
+    return (isAlert && payload.has('repository.full_name')) ||
       payload.has('security_advisory.ghsa_id') ||
       payload.has('repository_advisory.ghsa_id') ||
       payload.has('ghsa_id', 'html_url') ||
@@ -91,7 +92,8 @@ function inAdvisory(name: string): string[] {
 
 function idOf(alert: PathReader, payload: PathReader): string | undefined {
   if (isAuditEvent(payload)) return auditIdOf(payload);
-  if (!alert.has('number')) return alert.id(...inAdvisory('ghsa_id'));
+  const isAdvisory = !payload.has('alert') && !payload.has('number');
+  if (isAdvisory) return payload.id(...inAdvisory('ghsa_id'));
   return alert.id('html_url') ?? dependabotPageOf(alert) ?? alert.id('id', 'url');
 }
 

@@ -100,6 +100,43 @@ describe('GuardDutyNormaliser', () => {
     expect(read(withAction(action))).toMatchObject([{ sourceIp, destIp }]);
   });
 
+  describe('of the scan of an object', () => {
+    const scan = (scanResultDetails: object) => ({
+      id: 'event-1',
+      'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+      source: 'aws.guardduty',
+      detail: {
+        scanStatus: 'COMPLETED',
+        s3ObjectDetails: { bucketName: 'uploads', objectKey: 'cv.docx' },
+        scanResultDetails,
+      },
+    });
+    const known = { source: 'guardduty', sourceId: 'event-1', description: 's3://uploads/cv.docx' };
+
+    it('names the threats that were found, each once', () => {
+      const threats = [{ name: 'Trojan.A' }, { name: 'Worm.B' }, { name: 'Trojan.A' }];
+      const event = scan({ scanResultStatus: 'THREATS_FOUND', threats });
+      const expected = [{ ...known, title: 'Trojan.A, Worm.B', severity: 'high' }];
+      expect(read(event)).toMatchObject(expected);
+      expect(read({ Type: 'Notification', Message: JSON.stringify(event) })).toMatchObject(expected);
+    });
+
+    it.each([
+      ['NO_THREATS_FOUND', 'low'],
+      ['THREATS_FOUND', 'high'],
+      ['ACCESS_DENIED', 'medium'],
+    ])('names the object where no threat has a name, and takes %s for %s', (scanResultStatus, severity) => {
+      expect(read(scan({ scanResultStatus, threats: null }))).toMatchObject([
+        { ...known, title: 'GuardDuty Malware Protection Object Scan Result: cv.docx', severity },
+      ]);
+    });
+
+    it('leaves scans by others alone', () => {
+      const event = { ...scan({ scanResultStatus: 'THREATS_FOUND' }), source: 'acme.scanner' };
+      expect(read(event)).toMatchObject([{ source: 'webhook' }]);
+    });
+  });
+
   it('reads the endpoints and techniques of an attack sequence', () => {
     const sequence = {
       endpoints: [{ ip: '203.0.113.8', connection: { direction: 'OUTBOUND' } }, { ip: '203.0.113.9' }],

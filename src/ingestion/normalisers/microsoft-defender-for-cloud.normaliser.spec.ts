@@ -61,6 +61,26 @@ describe('MicrosoftDefenderForCloudNormaliser', () => {
     expect(read(payload)).toMatchObject([EXPECTED]);
   });
 
+  describe('without the address of its page', () => {
+    const alert = {
+      ...EXPORTED,
+      AlertUri: undefined,
+      ResourceIdentifiers: [
+        { Type: 'AzureResource', AzureResourceId: '/subscriptions/s/vm-1' },
+        { Type: 'LogAnalytics', WorkspaceId: 'w-1', AgentId: 'a-1' },
+      ],
+    };
+
+    it('knows an alert by the resources that it names', () => {
+      expect(read(alert)).toMatchObject([EXPECTED]);
+      expect(read({ headers: { Host: 'example.test' }, body: alert })).toMatchObject([EXPECTED]);
+    });
+
+    it.each(['AlertLink', 'WorkspaceId', 'TenantId'])('leaves one with %s to Sentinel', (column) => {
+      expect(read({ ...alert, [column]: 'x-1' })).toMatchObject([{ source: 'microsoft-sentinel' }]);
+    });
+  });
+
   it('reads both ends of a connection, referred to or in place', () => {
     expect(
       withEntities(

@@ -16,9 +16,8 @@ export class MicrosoftDefenderForCloudNormaliser extends EnvelopedNormaliser {
   readonly aliases = ['defender-for-cloud', 'azure-security-center'];
   protected override readonly lists = ['value'];
 
-  /** Sentinel keeps these alerts too, with an `AlertLink`. */
   protected find(payload: PathReader): PathReader | undefined {
-    const exported = [payload, payload.at('body')].find((one) => one.has('SystemAlertId', 'AlertUri'));
+    const exported = [payload, payload.at('body')].find(isExported);
     if (exported) return exported;
     return payload.has('properties.SystemAlertId') &&
       /^Microsoft\.Security\/(locations\/)?alerts$/i.test(payload.text('type') ?? '')
@@ -29,6 +28,17 @@ export class MicrosoftDefenderForCloudNormaliser extends EnvelopedNormaliser {
   protected read(alert: PathReader): Found {
     return readSecurityAlert(alert);
   }
+}
+
+/** What only Sentinel, which keeps these alerts too, says of one. */
+const OF_SENTINEL = ['AlertLink', 'WorkspaceId', 'TenantId'];
+
+/** Workflow automation leaves the address of the alert's page out. */
+function isExported(alert: PathReader): boolean {
+  return (
+    alert.has('SystemAlertId', 'AlertUri') ||
+    (alert.has('SystemAlertId', 'ResourceIdentifiers') && !OF_SENTINEL.some((column) => alert.has(column)))
+  );
 }
 
 /**

@@ -77,6 +77,38 @@ describe('OcsfNormaliser', () => {
     });
   });
 
+  it('reads an Incident Finding, of which each finding is one of a list', () => {
+    const incident = {
+      class_uid: 2005,
+      category_uid: 2,
+      severity_id: 4,
+      desc: 'Somebody is inside.',
+      finding_info_list: [
+        FINDING.finding_info,
+        { uid: 'f-2', title: 'Lateral movement', desc: 'A remote service was made', types: ['Effects'] },
+      ],
+    };
+    const expected = {
+      source: 'ocsf',
+      sourceId: 'f-1',
+      title: 'Credential dumping',
+      severity: 'high',
+      ruleName: 'LSASS access',
+      tags: ['TTPs', 'Effects', 'T1003', 'TA0006'],
+    };
+    expect(read(incident)).toMatchObject([{ ...expected, description: 'Somebody is inside.' }]);
+    expect(read({ ...incident, desc: undefined })).toMatchObject([
+      { ...expected, description: 'lsass was read' },
+    ]);
+  });
+
+  it('calls an incident by its description where no finding has a title', () => {
+    const incident = { class_uid: 2005, desc: 'Somebody is inside.' };
+    expect(read({ ...incident, finding_info_list: [{ uid: 'f-1' }] })).toMatchObject([
+      { sourceId: 'f-1', title: 'Somebody is inside.', description: null },
+    ]);
+  });
+
   it.each([
     [0, 'medium'],
     [1, 'low'],

@@ -19,10 +19,13 @@ const SEVERITIES: readonly (Severity | undefined)[] = [
   'critical',
 ];
 
+/** Security Finding has an object of its own, and an incident lists the findings that it is made of. */
+const INFORMATION = ['finding_info', 'finding', 'finding_info_list'];
+
 /**
  * Findings in the Open Cybersecurity Schema Framework, of whatever product: Detection Finding (2004), the Security Finding
- * (2001) that it replaced, and their relatives in category 2; bare, and as AWS Security Hub has them: as GetFindingsV2
- * lists them, in an EventBridge event, and through SNS.
+ * (2001) that it replaced, Incident Finding (2005), and their relatives in category 2; bare, and as AWS Security Hub has
+ * them: as GetFindingsV2 lists them, in an EventBridge event, and through SNS.
  *
  * From schema.ocsf.io: the classes of the Findings category, and the objects `finding_info`, `evidences`, `observable`
  * and `attack`. From AWS's documentation: "EventBridge event formats" and GetFindingsV2 (Security Hub).
@@ -39,16 +42,16 @@ export class OcsfNormaliser extends EnvelopedNormaliser {
   protected find(payload: PathReader): PathReader | undefined {
     const inFindings = payload.find((value) => /^20\d\d$/.test(String(value)) || undefined, 'class_uid');
     return inFindings === true &&
-      (payload.has('finding_info') || payload.has('finding') || payload.has('severity_id'))
+      (INFORMATION.some((info) => payload.has(info)) || payload.has('severity_id'))
       ? payload
       : undefined;
   }
 
   protected read(finding: PathReader): Found {
     return {
-      sourceId: finding.id('finding_info.uid', 'finding.uid', 'metadata.uid'),
-      title: finding.text('finding_info.title', 'finding.title', 'message'),
-      description: finding.text('finding_info.desc', 'finding.desc', 'message'),
+      sourceId: finding.id(...inInfo('uid'), 'metadata.uid'),
+      title: finding.text(...inInfo('title'), 'message', 'desc'),
+      description: finding.text('desc', ...inInfo('desc'), 'message'),
       severity: finding.find(severityOf, 'severity_id') ?? finding.find(anySeverity, 'severity'),
       sourceIp:
         finding.address('src_endpoint.ip', 'evidences.src_endpoint.ip') ??
@@ -63,11 +66,10 @@ export class OcsfNormaliser extends EnvelopedNormaliser {
           'evidences.device.hostname',
           'evidences.device.name',
         ) ?? observed(finding, /device\.(hostname|name)/, hostnameOf),
-      ruleName: finding.text('finding_info.analytic.name', 'analytic.name', 'rule.name'),
+      ruleName: finding.text(...inInfo('analytic.name'), 'analytic.name', 'rule.name'),
       tags: finding.texts(
-        'finding_info.types',
-        'finding.types',
-        ...['attacks', 'finding_info.attacks'].flatMap((attacks) =>
+        ...inInfo('types'),
+        ...['attacks', ...inInfo('attacks')].flatMap((attacks) =>
           ['technique.uid', 'sub_technique.uid', 'tactic.uid', 'tactics.uid'].map(
             (part) => `${attacks}.${part}`,
           ),
@@ -75,6 +77,10 @@ export class OcsfNormaliser extends EnvelopedNormaliser {
       ),
     };
   }
+}
+
+function inInfo(name: string): string[] {
+  return INFORMATION.map((info) => `${info}.${name}`);
 }
 
 function severityOf(value: Scalar): Severity | undefined {

@@ -51,6 +51,33 @@ describe('SecurityHubNormaliser', () => {
     expect(read(payload)).toMatchObject([EXPECTED, { ...EXPECTED, sourceId: 'b' }]);
   });
 
+  it('reads the results of an insight', () => {
+    const event = {
+      id: 'event-1',
+      'detail-type': 'Security Hub Insight Results',
+      source: 'aws.securityhub',
+      detail: {
+        actionName: 'To the SOC',
+        actionDescription: 'Sends what is selected to the SOC.',
+        insightArn: 'arn:aws:securityhub:eu-west-1:111122223333:insight/111122223333/custom/i',
+        insightName: 'Users with the most findings',
+        resultType: 'ResourceAwsIamAccessKeyUserName',
+        insightResults: [{ bob: 5 }, { eve: 6 }],
+      },
+    };
+    const expected = [
+      {
+        source: 'securityhub',
+        sourceId: 'event-1',
+        title: 'Users with the most findings',
+        description: 'Sends what is selected to the SOC.',
+        severity: 'medium',
+      },
+    ];
+    expect(read(event)).toMatchObject(expected);
+    expect(read({ Type: 'Notification', Message: JSON.stringify(event) })).toMatchObject(expected);
+  });
+
   it.each([
     [{ Label: 'INFORMATIONAL' }, 'low'],
     [{ Label: 'CRITICAL' }, 'critical'],

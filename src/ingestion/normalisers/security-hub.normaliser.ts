@@ -7,7 +7,7 @@ import { anySeverity, percentSeverity } from './severity.js';
 
 /**
  * Findings of AWS Security Hub in the AWS Security Finding Format: bare, as GetFindings lists them, several in an
- * EventBridge event, and through SNS.
+ * EventBridge event, and through SNS; and the results of an insight that a custom action sends.
  *
  * From AWS's documentation: "AWS Security Finding Format" with "Severity" (Label, or Normalized: low from 1, medium from
  * 40, high from 70, critical from 90), "Action", "Network" and "ProductFields"; "EventBridge event formats for Security
@@ -23,24 +23,41 @@ export class SecurityHubNormaliser extends EnvelopedNormaliser {
   }
 
   protected find(payload: PathReader): PathReader | undefined {
-    return payload.has('ProductArn', 'GeneratorId') ? payload : undefined;
+    return payload.has('ProductArn', 'GeneratorId') || holdsInsight(payload) ? payload : undefined;
   }
 
-  protected read(finding: PathReader): Found {
-    return {
-      sourceId: finding.id('Id'),
-      title: finding.text('Title'),
-      description: finding.text('Description'),
-      severity:
-        finding.find(anySeverity, 'Severity.Label') ??
-        finding.find(percentSeverity, 'Severity.Normalized') ??
-        finding.find(anySeverity, 'FindingProviderFields.Severity.Label'),
-      ...addressesOf(finding),
-      hostname: instanceOf(finding),
-      ruleName: finding.text('Compliance.SecurityControlId', 'ProductFields.ControlId', 'GeneratorId'),
-      tags: finding.texts('Types', 'FindingProviderFields.Types'),
-    };
+  protected read(payload: PathReader): Found {
+    return holdsInsight(payload) ? readInsight(payload) : readFinding(payload);
   }
+}
+
+function holdsInsight(event: PathReader): boolean {
+  return event.text('detail-type') === 'Security Hub Insight Results' && event.has('detail.insightName');
+}
+
+/** Known by the event: an insight has other results each time that they are sent. */
+function readInsight(event: PathReader): Found {
+  return {
+    sourceId: event.id('id'),
+    title: event.text('detail.insightName'),
+    description: event.text('detail.actionDescription'),
+  };
+}
+
+function readFinding(finding: PathReader): Found {
+  return {
+    sourceId: finding.id('Id'),
+    title: finding.text('Title'),
+    description: finding.text('Description'),
+    severity:
+      finding.find(anySeverity, 'Severity.Label') ??
+      finding.find(percentSeverity, 'Severity.Normalized') ??
+      finding.find(anySeverity, 'FindingProviderFields.Severity.Label'),
+    ...addressesOf(finding),
+    hostname: instanceOf(finding),
+    ruleName: finding.text('Compliance.SecurityControlId', 'ProductFields.ControlId', 'GeneratorId'),
+    tags: finding.texts('Types', 'FindingProviderFields.Types'),
+  };
 }
 
 const CONNECTION = 'NetworkConnectionAction';

@@ -8,11 +8,11 @@ const WORDS: readonly (readonly [Severity, string])[] = [
     'critical',
     'critical crit fatal emergency emerg severe disaster catastrophic blocker urgent highest p0 p1 sev0 sev1',
   ],
-  ['high', 'high error err major malicious p2 sev2'],
+  ['high', 'high error err major majr malicious p2 sev2'],
   ['medium', 'medium med moderate warning warn average elevated suspicious p3 sev3'],
   [
     'low',
-    'low lowest minor informational information info notice debug trace verbose benign ok normal none p4 p5 sev4 sev5',
+    'low lowest minor minr informational information info notice debug trace verbose benign ok normal none p4 p5 sev4 sev5',
   ],
 ];
 
@@ -68,6 +68,7 @@ export const ruleLevelSeverity: SeverityScale = (value) =>
 function fromWord(value: Scalar): Severity | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
   const words = value.toLowerCase().split(/[^a-z0-9]+/);
+  if (/\bvery high\b/.test(words.join(' '))) return 'critical';
   for (const [index, word] of words.entries()) {
     const severity = /^non?t?$/.test(words[index - 1] ?? '') ? undefined : SEVERITY_OF_WORD.get(word);
     if (severity) return severity;

@@ -161,4 +161,26 @@ describe('SplunkNormaliser', () => {
       { title: 'Failed logins', hostname: 'b', sourceId: null },
     ]);
   });
+
+  it('reads an incident of Observability', () => {
+    const payload = {
+      sf_schema: 2,
+      incidentId: 'GHx1',
+      severity: 'Major',
+      rule: 'CPU too high',
+      detector: 'Hosts',
+      messageTitle: 'Major Alert: CPU too high (Hosts)',
+      messageBody: 'The value is above 90.',
+      status: 'anomalous',
+      inputs: { A: { value: '93', dimensions: { host: 'web-1' } } },
+    };
+    expect(detectNormaliser(payload).source).toBe('splunk');
+    expect(normaliser.normalise(payload)).toMatchObject({
+      sourceId: 'GHx1',
+      title: 'Major Alert: CPU too high (Hosts)',
+      severity: 'high',
+      hostname: 'web-1',
+      ruleName: 'CPU too high',
+    });
+  });
 });

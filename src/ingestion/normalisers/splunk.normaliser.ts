@@ -30,11 +30,11 @@ const generic = new GenericNormaliser();
  * What Splunk's webhook action sends: a search and its first result; searches' results from the REST API; and notable
  * events of Enterprise Security, as results or on their own, also as their index has them: there the id and the rule's name,
  * which the `notable` macro adds, are missing, and `source` names the correlation search. A result's fields are whatever the
- * search gives, so they are read by their usual names.
+ * search gives, so they are read by their usual names. And incidents of Splunk Observability.
  *
  * From Splunk's documentation: "Use a webhook alert action" (Alerting Manual), "Notable events in Splunk Enterprise
  * Security" and "Using notable events in search" (dev.splunk.com), `collect` (Search Reference), "How urgency is assigned to
- * notable events", and the Common Information Model's fields.
+ * notable events", "Send alert notifications to a webhook" (Observability Cloud), and the Common Information Model's fields.
  */
 export class SplunkNormaliser implements Normaliser {
   readonly source = 'splunk';
@@ -46,6 +46,7 @@ export class SplunkNormaliser implements Normaliser {
       (search.has('sid') && ('search_name' in payload || search.has('results_link')) && !search.has('gid')) ||
       (isRecord(payload['result']) && 'preview' in payload) ||
       (Array.isArray(payload['results']) && ('preview' in payload || search.has('sid'))) ||
+      isIncident(search) ||
       isNotable(payload)
     );
   }
@@ -59,6 +60,7 @@ export class SplunkNormaliser implements Normaliser {
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
+    if (isIncident(new PathReader(payload))) return readIncident(payload);
     const event = isRecord(payload['result']) ? payload['result'] : payload;
     const notable = isNotable(event);
     const result = notable ? { ...fieldsInText(event), ...event } : event;
@@ -89,6 +91,27 @@ export class SplunkNormaliser implements Normaliser {
       ],
     });
   }
+}
+
+/** What a detector of Splunk Observability sends to a webhook. */
+function isIncident(payload: PathReader): boolean {
+  return payload.has('sf_schema', 'incidentId');
+}
+
+function readIncident(payload: AlertPayload): NormalisedAlert {
+  const incident = new PathReader(payload);
+  const inputs = incident.records('inputs').flatMap((each) => Object.values(each).filter(isRecord));
+  const hosts = inputs.map((input) =>
+    new PathReader(input).hostname('dimensions.host', 'key.host', 'key.host.name'),
+  );
+  return alertOf(payload, {
+    sourceId: incident.id('incidentId'),
+    title: incident.text('messageTitle', 'rule', 'detector'),
+    description: incident.text('messageBody', 'description'),
+    severity: incident.find(anySeverity, 'severity'),
+    hostname: hosts.find((host) => host !== undefined),
+    ruleName: incident.text('rule', 'detector'),
+  });
 }
 
 function isNotable(payload: AlertPayload): boolean {

@@ -1,6 +1,6 @@
 import { isRecord } from '../payload-fields.js';
 import { parseEmbedded, pubSubMessage, snsMessage } from './envelopes.js';
-import { isOnlyEnvelope } from './generic.normaliser.js';
+import { isOnlyEnvelope } from './generic-lists.js';
 import { isRecognised } from './index.js';
 import type { AlertPayload } from './normaliser.js';
 

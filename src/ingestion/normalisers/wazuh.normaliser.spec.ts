@@ -85,6 +85,9 @@ describe('WazuhNormaliser', () => {
     [{ src_ip: '10.0.0.4', dest_ip: '203.0.113.7' }, '10.0.0.4', '203.0.113.7'],
     [{ aws: { sourceIPAddress: '203.0.113.7' } }, '203.0.113.7', null],
     [{ aws: { sourceIPAddress: 'ec2.amazonaws.com' } }, null, null],
+    [{ CallerIpAddress: '203.0.113.7' }, '203.0.113.7', null],
+    [{ protoPayload: { requestMetadata: { callerIp: '203.0.113.7' } } }, '203.0.113.7', null],
+    [{ 'ms-graph': { actor: { ipAddress: '203.0.113.7' } } }, '203.0.113.7', null],
   ])('finds the addresses of %j, and never takes the agent’s own', (data, sourceIp, destIp) => {
     expect(normaliser.normalise({ ...ALERT, data })).toMatchObject({ sourceIp, destIp });
   });

@@ -63,6 +63,9 @@ export class WazuhNormaliser implements Normaliser {
         'data.office_365.ClientIP',
         'data.gcp.jsonPayload.sourceIP',
         'data.gcp.protoPayload.requestMetadata.callerIp',
+        'data.protoPayload.requestMetadata.callerIp',
+        'data.callerIpAddress',
+        'data.ms-graph.actor.ipAddress',
         'data.github.actor_ip',
       ),
       destIp: alert.address(

@@ -85,6 +85,11 @@ describe('WindowsNormaliser', () => {
     expect({ ...rest, title: title.replace(/\.$/, '') }).toMatchObject(FAILED_LOGON);
   });
 
+  it('takes the severity that NXLog gives in place of a level', () => {
+    const event = { EventID: 7034, SourceName: 'Service Control Manager', Channel: 'System', Hostname: 'pc-1' };
+    expect(normaliser.normalise({ ...event, Severity: 'ERROR', SeverityValue: 4 }).severity).toBe('high');
+  });
+
   it('reads a network connection of Sysmon', () => {
     const payload = {
       Event: {

@@ -45,6 +45,7 @@ const LEVEL = [
   'winlog.level',
   'log.level',
   'Level',
+  'Severity',
 ];
 const EVENT_DATA = ['Event.EventData', 'EventData', 'winlog.event_data', 'winlog.user_data', 'event_data'];
 
