@@ -86,7 +86,12 @@ describe('WindowsNormaliser', () => {
   });
 
   it('takes the severity that NXLog gives in place of a level', () => {
-    const event = { EventID: 7034, SourceName: 'Service Control Manager', Channel: 'System', Hostname: 'pc-1' };
+    const event = {
+      EventID: 7034,
+      SourceName: 'Service Control Manager',
+      Channel: 'System',
+      Hostname: 'pc-1',
+    };
     expect(normaliser.normalise({ ...event, Severity: 'ERROR', SeverityValue: 4 }).severity).toBe('high');
   });
 
