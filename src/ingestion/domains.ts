@@ -5,10 +5,11 @@ const DOMAIN_PATTERN =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/i;
 /**
  * In running text: in one case, not a part of a path, of an address or of a longer word, nor what an archive holds
- * (`a.zip->b.com`). The common name of a certificate may begin with a wildcard.
+ * (`a.zip->b.com`). The common name of a certificate may begin with a wildcard; values of CEF follow an equals sign, and links
+ * with other schemes than the web's are no URLs to us.
  */
 const CANDIDATE =
-  /(?:(?<![\w.@\\/:=$%&~-]|->)|(?<=\bCN ?= ?(?:\*\.)?))(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.\u{E000}?){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?![\w\\@(=-]|\.\w)/gu;
+  /(?:(?<![\w.@\\/:=$%&~-]|->)|(?<=\bCN ?= ?(?:\*\.)?|\b(?:[dsDS]host|request|(?:destination|source)DnsDomain)=|\b(?:ldaps?|rmi|dns|wss?|sftp|ssh|smb|tcp|ssl|udp):\/\/))(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.\u{E000}?){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})(?![\w\\@(=-]|\.\w)/gu;
 
 /** Names that no public resolver answers. */
 const INTERNAL =

@@ -30,7 +30,7 @@ const VERSION = /version|build|user[_-]?agent|firmware/i;
 const PROSE = /descr|remediat|recommend|reference|explanation|mitigation|guide|help|(?:^|\.)notes?$/i;
 /** What to read about an alert, not what was seen. */
 const DOCUMENTATION =
-  /remediat|recommend|references?(?:$|\.|_?url|_?link)|mitigation|guide|help|(?:^|\.)notes?$|run_?book|kb_?articles|techniques?\.link$|vendor\.url$/i;
+  /remediat|recommend|references?(?:$|\.|_?url|_?link)|mitigation|guide|help|(?:^|\.)notes?$|run_?book|kb_?articles|techniques?\.link$|vendor\.url$|finding(?:_info)?\.src_url$/i;
 /** Of a finding, in AWS's format: a page about it. In lower case it may be evidence. */
 const SOURCE_URL = /^SourceUrl$/;
 const PICTURE = /(?:image|avatar|icon|logo|thumbnail|photo)s?_?(?:url|uri)?$/i;
@@ -39,6 +39,11 @@ const MESSAGE_ID = /message[_-]?id$|in[_-]?reply[_-]?to$/i;
 /** Those who work on alerts and rules. */
 const STAFF =
   /^_?(?:owner|assignee|assigned_?to|assigner|(?:created|updated|modified)_?by|mute_?initiator|sys_?contact)$/i;
+/** Whom to tell of a finding. */
+const CONTACT = /contacts\.email$/i;
+/** Names of those who sign in, `first.last` as often as not, and of the services that were called. */
+const LOGIN =
+  /(?:user|account|sam_?account)_?name$|^(?:login|user|alternate_?id|service|service_?name|event_?source)$/i;
 const FILE = /file_?name|file_?path|(?:^|\.)path$|image|package/i;
 
 /**
@@ -58,7 +63,7 @@ const CONSOLE: ReadonlySet<string> = new Set(
 const OPAQUE = [
   /(?:^|[a-z\d])(?:Id|ID|Uid|UID|Guid|GUID|Uuid|UUID|Arn|ARN|IdString|IDString|Token)s?$/,
   /(?:^|[_:/-])(?:id|uid|guid|uuid|arn|rrn|oid|token)s?$/i,
-  /^(?:aid|cid|machineid|deviceid|agentid|commit|commit_?sha|event_?hash|config_?hash|dt_?hash|etag|alias|host_?groups)$/i,
+  /^(?:aid|cid|machineid|deviceid|agentid|commit|commit_?sha|(?:event|incident|alert)_?hash|config_?hash|dt_?hash|etag|alias|host_?groups)$/i,
   /(?:(?:dedup\w*|incident|alert|group|routing|integration)_?key|number|finger_?print|public_?key_?hash)$/i,
 ];
 /** Ids of objects that are no files. */
@@ -78,13 +83,14 @@ export const contextOf = remembered((path): IndicatorContext => {
   const tail = segments.slice(-2).join('.');
   const isConsole = CONSOLE.has(key.toLowerCase().replace(/[_-]/g, '')) || CONSOLE.has(tail.toLowerCase());
   const isReading = DOCUMENTATION.test(tail) || SOURCE_URL.test(key) || PICTURE.test(key);
-  const hasLinks = !isConsole && !isReading && !MESSAGE_ID.test(key) && !STAFF.test(key);
+  const hasLinks =
+    !isConsole && !isReading && !MESSAGE_ID.test(key) && !STAFF.test(key) && !CONTACT.test(tail);
   return {
     key,
     isProse: PROSE.test(tail),
     isVersion: VERSION.test(tail),
     hasLinks,
-    hasDomains: hasLinks && !FILE.test(tail),
+    hasDomains: hasLinks && !FILE.test(tail) && !LOGIN.test(key),
     isDomain: DOMAIN.test(key) || DOMAIN_TAIL.test(tail),
     isKind: KIND.test(key),
     shortestHash: shortestHash(key, tail),

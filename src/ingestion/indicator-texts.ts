@@ -41,10 +41,27 @@ export function* textsOf(payload: unknown): Generator<IndicatorText> {
   }
 }
 
-/** Without the links of GitHub's REST API from each object to others: some seventy for a repository. */
+/** Objects of these types, as observables are typed, have a domain for a value. */
+const DOMAIN_TYPE = /^(?:domain(?:[-_ ]?name)?|fqdn|hostname)$/i;
+const VALUES: ReadonlySet<string> = new Set(['value', 'data', 'ioc_value']);
+
+/**
+ * Without the links of GitHub's REST API from each object to others: some seventy for a repository. A value that has its name,
+ * or its type, beside it goes by that.
+ */
 function entriesOf(value: object): [string, unknown][] {
   const entries = Object.entries(value);
-  return 'node_id' in value ? entries.filter(([key]) => !/url$/i.test(key)) : entries;
+  if ('node_id' in value) return entries.filter(([key]) => !/url$/i.test(key));
+  const name = nameOfValue(value);
+  return name === undefined ? entries : entries.map(([key, item]) => [VALUES.has(key) ? name : key, item]);
+}
+
+function nameOfValue(value: object): string | undefined {
+  const { type, dataType, ioc_type: iocType, name, key } = value as Readonly<Record<string, unknown>>;
+  if ([type, dataType, iocType].some((each) => typeof each === 'string' && DOMAIN_TYPE.test(each)))
+    return 'domain';
+  const given = name ?? key;
+  return typeof given === 'string' && 'value' in value ? given : undefined;
 }
 
 /** A dot that somebody took the teeth out of: followed by a mark, so that a domain is known to be meant as one. */

