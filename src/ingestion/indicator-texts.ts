@@ -34,7 +34,8 @@ export function* textsOf(payload: unknown): Generator<IndicatorText> {
       for (const item of value.slice(0, MAX_VALUES - queue.length)) queue.push({ path, value: item });
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of entriesOf(value).slice(0, MAX_VALUES - queue.length)) {
-        const place = (path === '' ? key : `${path}.${key}`).slice(-MAX_PATH);
+        // A part of a long key would keep all of it in memory, as long as the part is remembered.
+        const place = key.length > MAX_PATH ? '' : (path === '' ? key : `${path}.${key}`).slice(-MAX_PATH);
         if (!isNoEvidence(place)) queue.push({ path: place, value: item });
       }
     }

@@ -241,6 +241,13 @@ describe('extractIocs', () => {
     }
   });
 
+  it('leaves out of a link what no link and no table can hold', () => {
+    expect(extractIocs('http://evil.org/a\0b http://evil.org/\ud800c').urls).toEqual([
+      'http://evil.org/a',
+      'http://evil.org/',
+    ]);
+  });
+
   it('finds a bounded number', () => {
     const addresses = Array.from({ length: 500 }, (_, i) => `10.0.${i >> 8}.${i & 255}`);
     expect(extractIocs({ addresses }).ips).toEqual(addresses.slice(0, 200));

@@ -7,7 +7,8 @@ import { MEANT, textsOf } from './indicator-texts.js';
 /** Indicators of one kind. */
 const MAX_OF_A_KIND = 200;
 
-const URL_PATTERN = /\b(?:https?|ftps?):\/\/[^\s"'<>\\^`{|}]{1,2000}/gi;
+/** Without what no URL holds (RFC 3986), and Postgres's JSON neither: control characters and halves of surrogate pairs. */
+const URL_PATTERN = /\b(?:https?|ftps?):\/\/[^\s"'<>\\^`{|}\p{Cc}\p{Surrogate}]{1,2000}/giu;
 /** Not the address of a repository: `git@github.com:owner/name.git`. */
 const EMAIL_PATTERN = /(?<![\w.+-])[\w.+-]{1,64}@((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})\b(?!:[\w~/])/gi;
 const HASH_PATTERN = /\b(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;

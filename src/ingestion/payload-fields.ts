@@ -17,6 +17,8 @@ const MAX_FIELDS = 5000;
 const MAX_ITEMS = 500;
 /** A key that is longer names data, not a field. */
 const MAX_KEY_LENGTH = 200;
+/** Segments of a path. What lies deeper is evidence, not the alert's own. */
+const MAX_SEGMENTS = 64;
 /** How many trailing segments of a path can name a field together. */
 const MAX_SUFFIX = 3;
 
@@ -88,6 +90,7 @@ function walk(payload: Readonly<Record<string, unknown>>, leaf: Leaf): void {
     for (const [key, value] of Object.entries(node)) {
       if (key.length > MAX_KEY_LENGTH) continue;
       const path = [...segments, ...squashedSegments(key)];
+      if (path.length > MAX_SEGMENTS) continue;
       if (isScalar(value)) {
         leaf(path, [value], inList);
       } else if (isRecord(value)) {

@@ -188,4 +188,24 @@ describe('readSource', () => {
   it.each(['', '-a', 'a b', 'ä', 'a/b', 'a'.repeat(65)])('refuses %j', (source) => {
     expect(codeOf(() => readSource(source))).toBe('INVALID_SOURCE');
   });
+
+  it('counts what it rejects against the alerts of a request', () => {
+    const list = Array.from({ length: 2000 }, () => 7);
+    expect(() =>
+      readAlerts(parseBody(Buffer.from(JSON.stringify({ alerts: [{}, ...list] }))), undefined),
+    ).toThrow(/1000/);
+  });
+
+  it.each([
+    ['many segments in keys', () => ({ ['a.'.repeat(90)]: nested(150, 'a.a.a.a', 'x') })],
+    ['commas and blanks', () => ({ alert_transition: 'Triggered', tags: ' '.repeat(500_000) })],
+  ])('takes no time over %s', (_, payload) => {
+    expect(readAlerts(parseBody(Buffer.from(JSON.stringify(payload()))), undefined).alerts).toHaveLength(1);
+  });
 });
+
+function nested(depth: number, key: string, value: unknown): unknown {
+  let node: unknown = Object.fromEntries(Array.from({ length: 4000 }, (_, n) => [`k${n}`, value]));
+  for (let level = 0; level < depth; level += 1) node = { [key]: node };
+  return node;
+}

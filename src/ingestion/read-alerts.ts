@@ -53,7 +53,8 @@ export function readAlerts(
     const { index } = item;
     const values = split(item.value, source);
     if (values.length === 0) rejections.push({ index, error: new EmptyPayloadError() });
-    if (alerts.length + values.length > MAX_ALERTS) throw new TooManyAlertsError(MAX_ALERTS);
+    if (alerts.length + rejections.length + values.length > MAX_ALERTS)
+      throw new TooManyAlertsError(MAX_ALERTS);
     for (const value of values) {
       if (!isRecord(value)) rejections.push({ index, error: new NotAnAlertError(value) });
       else alerts.push({ index, ...readAlert(value, source), text: item.textOf(value) });
@@ -74,10 +75,12 @@ function readAlert(value: AlertPayload, source: string | undefined): Omit<ReadAl
 }
 
 function split(value: unknown, source: string | undefined): readonly unknown[] {
-  if (!isRecord(value)) return [value];
-  const carried = isRecognised(value) ? undefined : carriedIn(value);
-  if (carried) return carried.flatMap((item) => split(item, source));
-  return normaliserOf(value, source).split?.(value) ?? [value];
+  const carried = isRecord(value) && !isRecognised(value) ? carriedIn(value) : undefined;
+  return (carried ?? [value]).flatMap((item) => alertsIn(item, source));
+}
+
+function alertsIn(value: unknown, source: string | undefined): readonly unknown[] {
+  return (isRecord(value) && normaliserOf(value, source).split?.(value)) || [value];
 }
 
 function normaliserOf(value: AlertPayload, source: string | undefined): Normaliser {

@@ -2,7 +2,7 @@ import type { Found } from './alert-of.js';
 import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import type { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
-import { hostnameOf } from './values.js';
+import { hostnameOf, separate } from './values.js';
 
 /**
  * Palo Alto Networks Cortex XDR: alerts, flat or with their events in a list, and incidents. `host_ip` is the host's own
@@ -46,7 +46,7 @@ export class CortexXdrNormaliser extends EnvelopedNormaliser {
           'tags',
           'original_tags',
         )
-        .flatMap((text) => text.split(/\s*,\s*/)),
+        .flatMap(separate),
     };
   }
 }

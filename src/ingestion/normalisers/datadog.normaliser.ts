@@ -2,7 +2,7 @@ import type { Found } from './alert-of.js';
 import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import type { PathReader } from './paths.js';
 import { anySeverity, type SeverityScale } from './severity.js';
-import { hostnameOf } from './values.js';
+import { hostnameOf, separate } from './values.js';
 
 /**
  * Datadog: security signals as its API has them, and what is sent for a monitor: by a webhook of the default template, or
@@ -48,7 +48,7 @@ function isPartnerEvent(payload: PathReader): boolean {
 function signalOf(alert: PathReader): Found {
   const signal = alert.at('attributes');
   const ruleName = signal.text('custom.workflow.rule.name', 'custom.rule.name', 'rule.name');
-  const tags = separate(signal.texts('tags', 'custom.workflow.rule.ruleTags'));
+  const tags = signal.texts('tags', 'custom.workflow.rule.ruleTags').flatMap(separate);
   return {
     sourceId: alert.id('id'),
     title: signal.text('title', 'custom.title', 'message'),
@@ -63,7 +63,7 @@ function signalOf(alert: PathReader): Found {
 
 function monitorAlertOf(payload: PathReader): Found {
   const alert = isPartnerEvent(payload) ? payload.at('detail') : payload;
-  const tags = separate(alert.texts('tags', 'event_tags'));
+  const tags = alert.texts('tags', 'event_tags').flatMap(separate);
   return {
     sourceId: payload.id('alert_cycle_key', 'id', 'event_id'),
     title: alert.text('title', 'event_title', 'alert_title', 'meta.monitor.name'),
@@ -83,11 +83,6 @@ const monitorPriority: SeverityScale = (value) => {
   const level = /^P?([1-5])$/i.exec(String(value))?.[1];
   return level === undefined ? undefined : anySeverity(`P${level}`);
 };
-
-/** A webhook's tags are one text. */
-function separate(tags: readonly string[]): string[] {
-  return tags.flatMap((text) => text.split(/\s*,\s*/));
-}
 
 function taggedHost(tags: readonly string[]): string | undefined {
   const tag = tags.find((each) => each.startsWith('host:'));

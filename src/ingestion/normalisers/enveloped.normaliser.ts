@@ -3,6 +3,9 @@ import { alertOf, type Found } from './alert-of.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
 import { PathReader } from './paths.js';
 
+/** Items of a list that say whose it is. */
+const SAMPLE = 100;
+
 /** A source whose alerts come bare as well as in what APIs, queues and event buses wrap around them. */
 export abstract class EnvelopedNormaliser implements Normaliser {
   abstract readonly source: string;
@@ -23,7 +26,8 @@ export abstract class EnvelopedNormaliser implements Normaliser {
   detects(payload: AlertPayload): boolean {
     const reader = new PathReader(payload);
     if (this.find(reader)) return true;
-    return this.unwrap(payload, reader)?.some((item) => isRecord(item) && this.findsIn(item)) === true;
+    const items = this.unwrap(payload, reader)?.slice(0, SAMPLE) ?? [];
+    return items.some((item) => isRecord(item) && this.findsIn(item));
   }
 
   split(payload: AlertPayload): readonly unknown[] | undefined {

@@ -1,4 +1,4 @@
-import { parseExact } from '../../json/exact-json.js';
+import { depthOf, mayLoseDigits, parseExact } from '../../json/exact-json.js';
 import { isRecord } from '../payload-fields.js';
 import type { AlertPayload } from './normaliser.js';
 import { PathReader } from './paths.js';
@@ -6,11 +6,16 @@ import { PathReader } from './paths.js';
 /** Characters. Longer texts in a payload are logs, not documents. */
 const MAX_EMBEDDED = 1_000_000;
 
+/** As for a payload: what is deeper stays a text. */
+const MAX_DEPTH = 200;
+
 /** The value of a JSON document inside a string; undefined for any other text. */
 export function parseEmbedded(text: string): unknown {
   if (text.length > MAX_EMBEDDED || !/^\s*[{[]/.test(text)) return undefined;
   try {
-    return parseExact(text);
+    const value = JSON.parse(text) as unknown;
+    if (depthOf(text) > MAX_DEPTH) return undefined;
+    return mayLoseDigits(text) ? parseExact(text) : value;
   } catch {
     return undefined;
   }

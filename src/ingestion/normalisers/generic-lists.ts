@@ -12,11 +12,14 @@ import { findSeverity, findSourceId, findTitle } from './generic-readers.js';
 import type { AlertPayload } from './normaliser.js';
 
 /** Names of titles that are no request's status. */
+/** Items of a list that say what it holds; with more, a request is refused. */
+const SAMPLE = 1001;
+
 const TELLING = TITLE.filter(({ name }) => !STATUS_TITLES.has(name));
 
 /** The alerts that a payload is an envelope of: a list of alerts, when nothing beside it says that the whole is one alert. */
 export function alertsIn(payload: AlertPayload): readonly unknown[] | undefined {
-  const message = snsMessage(payload) ?? pubSubMessage(payload);
+  const message = messageIn(payload);
   if (message) return alertsIn(message) ?? [message];
   const inner = valuesOf(payload, ENVELOPES_OF_LISTS, isRecord);
   for (const envelope of [payload, ...inner]) {
@@ -27,13 +30,22 @@ export function alertsIn(payload: AlertPayload): readonly unknown[] | undefined 
   return undefined;
 }
 
+/** What a queue carries; nothing says of Google's that it is one but that there is nothing else. */
+export function messageIn(payload: AlertPayload): AlertPayload | undefined {
+  const message = snsMessage(payload) ?? pubSubMessage(payload);
+  return message && ('Type' in payload || isOnlyEnvelope(payload)) ? message : undefined;
+}
+
 /** A list of alerts in what may be the envelope of one. Beside a status message only what has a severity is an alert for sure. */
 function listIn(envelope: AlertPayload, needsSeverity: boolean): readonly unknown[] | undefined {
-  const [alerts] = valuesOf(envelope, LISTS_OF_ALERTS, isListOfRecords);
-  if (alerts) return alerts;
-  return valuesOf(envelope, LISTS_OF_ANYTHING, isListOfRecords).find(
-    (list) => list.length > 0 && list.every((item) => isAlertItself(item, needsSeverity)),
+  const alerts = valuesOf(envelope, LISTS_OF_ALERTS, isListOfRecords);
+  const filled = alerts.filter((list) => list.length > 0);
+  if (filled.length > 0) return filled.length === 1 ? filled[0] : filled.flat();
+  const others = valuesOf(envelope, LISTS_OF_ANYTHING, isListOfRecords).filter((list) => list.length > 0);
+  const found = others.find((list) =>
+    list.slice(0, SAMPLE).every((item) => isAlertItself(item, needsSeverity)),
   );
+  return found ?? alerts[0];
 }
 
 /** The values under these names, in any case, in the order of the names. */
@@ -42,9 +54,13 @@ function valuesOf<Value>(
   names: readonly string[],
   is: (value: unknown) => value is Value,
 ): Value[] {
-  const found = new Map<string, Value>();
-  for (const [key, value] of Object.entries(payload)) if (is(value)) found.set(key.toLowerCase(), value);
-  return found.size === 0 ? [] : names.map((name) => found.get(name)).filter((value) => value !== undefined);
+  const found: { name: string; value: Value }[] = [];
+  for (const [key, value] of Object.entries(payload)) {
+    const name = key.toLowerCase();
+    if (is(value) && names.includes(name)) found.push({ name, value });
+  }
+  if (found.length > 1) found.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  return found.map(({ value }) => value);
 }
 
 function isListOfRecords(value: unknown): value is readonly unknown[] {

@@ -202,6 +202,13 @@ describe('GenericNormaliser', () => {
       expect(normaliser.split(payload)).toMatchObject(list);
     });
 
+    it('of several lists, whatever the case of their names, and of one beside an empty one', () => {
+      const [one, other] = list;
+      expect(normaliser.split({ Alerts: [one], alerts: [other] })).toEqual(list);
+      expect(normaliser.split({ alerts: [one], incidents: [other] })).toEqual(list);
+      expect(normaliser.split({ alerts: [], data: list })).toBe(list);
+    });
+
     it('of a queue, which carries it as text', () => {
       const message = { AlarmName: 'cpu', NewStateValue: 'ALARM' };
       expect(normaliser.split({ Type: 'Notification', Message: JSON.stringify(message) })).toEqual([message]);

@@ -3,6 +3,7 @@ import { EnvelopedNormaliser } from './enveloped.normaliser.js';
 import { embedded } from './envelopes.js';
 import type { PathReader } from './paths.js';
 import { anySeverity } from './severity.js';
+import { separate } from './values.js';
 
 /**
  * Microsoft Defender for Cloud: security alerts as continuous export and workflow automation send them, and as Azure
@@ -58,7 +59,7 @@ export function readSecurityAlert(alert: PathReader): Found {
     hostname: hostOf(entities) ?? alert.hostname('CompromisedEntity'),
     tags: ['Tactics', 'Intent', 'Techniques', 'SubTechniques']
       .flatMap((path) => embedded(alert, path).texts('items'))
-      .flatMap((text) => text.split(/\s*,\s*/)),
+      .flatMap(separate),
   };
 }
 

@@ -162,6 +162,19 @@ describe('SplunkNormaliser', () => {
     ]);
   });
 
+  it('does not repeat what is large for each of the results', () => {
+    const payload = {
+      sid: 's-1',
+      search_name: 'S',
+      severity: 'high',
+      text: 'x'.repeat(5000),
+      results: [{ a: 1 }],
+    };
+    expect(normaliser.split(payload)).toEqual([
+      { preview: false, search_name: 'S', severity: 'high', result: { a: 1 } },
+    ]);
+  });
+
   it('reads an incident of Observability', () => {
     const payload = {
       sf_schema: 2,

@@ -1,4 +1,4 @@
-import { isRecord } from '../payload-fields.js';
+import { isRecord, isScalar } from '../payload-fields.js';
 import { alertOf } from './alert-of.js';
 import { GenericNormaliser } from './generic.normaliser.js';
 import type { AlertPayload, NormalisedAlert, Normaliser } from './normaliser.js';
@@ -20,6 +20,10 @@ const HOSTS = [
   'src_dns',
   'src',
 ];
+/** What is said of a search for each of its results; its id is not theirs alone. */
+const OF_SEARCH = ['search_name', 'app', 'owner', 'severity', 'urgency', 'partner'];
+/** Characters. */
+const MAX_OF_SEARCH = 1_000;
 /** Characters. The text of a notable event is a line. */
 const MAX_TEXT = 100_000;
 const FIELD_IN_TEXT = /(?<=^|[,\s])([\w.:]{1,100})="([^"\\]*(?:\\.[^"\\]*)*)"/gs;
@@ -51,12 +55,11 @@ export class SplunkNormaliser implements Normaliser {
     );
   }
 
-  /** The results keep what is said of the search, but not its id, which is not theirs alone. */
   split(payload: AlertPayload): readonly unknown[] | undefined {
-    const { results, sid: _sid, results_link: _link, ...search } = payload;
-    return Array.isArray(results)
-      ? results.map((result: unknown) => ({ preview: false, ...search, result }))
-      : undefined;
+    const { results } = payload;
+    if (!Array.isArray(results)) return undefined;
+    const search = Object.fromEntries(OF_SEARCH.flatMap((key) => keptOf(payload, key)));
+    return results.map((result: unknown) => ({ preview: false, ...search, result }));
   }
 
   normalise(payload: AlertPayload): NormalisedAlert {
@@ -112,6 +115,12 @@ function readIncident(payload: AlertPayload): NormalisedAlert {
     hostname: hosts.find((host) => host !== undefined),
     ruleName: incident.text('rule', 'detector'),
   });
+}
+
+/** A large value would be there once for each result. */
+function keptOf(payload: AlertPayload, key: string): [string, unknown][] {
+  const value = payload[key];
+  return isScalar(value) && String(value).length <= MAX_OF_SEARCH ? [[key, value]] : [];
 }
 
 function isNotable(payload: AlertPayload): boolean {

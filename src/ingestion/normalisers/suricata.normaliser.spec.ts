@@ -4,6 +4,14 @@ import { SuricataNormaliser } from './suricata.normaliser.js';
 
 const normaliser = new SuricataNormaliser();
 
+it.each([{ toString: 1 }, '__proto__', 'constructor', ['dns']])(
+  'takes an event of the type %j for none',
+  (type) => {
+    const event = { event_type: type, timestamp: 't', src_ip: '10.0.0.1', dest_ip: '10.0.0.2', proto: 'TCP' };
+    expect(detectNormaliser(event).source).not.toBe('suricata');
+  },
+);
+
 const EVENT = {
   timestamp: '2026-01-01T00:00:00.000000+0000',
   flow_id: 1805461738637437,

@@ -78,12 +78,13 @@ function isOtherEvent(payload: AlertPayload): boolean {
 
 /** Not read as a path: a type from outside may be a costly one. */
 function contentOf(event: AlertPayload): AlertPayload | undefined {
-  const content = event[String(event['event_type'])];
+  const type = event['event_type'];
+  const content = typeof type === 'string' && Object.hasOwn(event, type) ? event[type] : undefined;
   return isRecord(content) ? content : undefined;
 }
 
 function titleOf(event: AlertPayload): string {
-  const type = String(event['event_type']);
+  const type = new PathReader(event).text('event_type') ?? 'other';
   const content = new PathReader(contentOf(event) ?? {});
   const subject = content.text(...SUBJECTS);
   const anomaly = type === 'anomaly' ? content.text('event') : undefined;

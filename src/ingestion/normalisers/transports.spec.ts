@@ -59,6 +59,37 @@ describe('What carries an alert', () => {
     ]);
   });
 
+  it('loses neither what could not be opened nor what is carried beside', () => {
+    const records = [{ body: TEXT }, { body: 'plain' }, { body: '{"broken":' }, 7];
+    const { alerts, rejections } = readAlerts(
+      parseBody(Buffer.from(JSON.stringify({ Records: records }))),
+      undefined,
+    );
+    expect(alerts).toHaveLength(3);
+    expect(rejections).toMatchObject([{ error: { code: 'NOT_AN_ALERT' } }]);
+    expect(read({ event: FALCO, data: { ...FALCO, rule: 'Another' } }).map(({ title }) => title)).toEqual([
+      FALCO.rule,
+      'Another',
+    ]);
+    const lines = `${TEXT}\n${TEXT}\n`;
+    expect(read({ requestId: 'r-1', records: [{ data: base64(lines) }] })).toEqual([ALERT, ALERT]);
+  });
+
+  it('refuses more than a request may bring before all of it is looked at', () => {
+    const body = parseBody(
+      Buffer.from(JSON.stringify({ Records: Array.from({ length: 1500 }, () => ({ body: TEXT })) })),
+    );
+    expect(() => readAlerts(body, undefined)).toThrow(/1000/);
+  });
+
+  it('takes what is nested deeper than a payload may be for a text', () => {
+    const deep = `{"a":${'['.repeat(3000)}${']'.repeat(3000)}}`;
+    expect(read({ Type: 'Notification', Subject: 'Deep', Message: deep })).toMatchObject([{ title: 'Deep' }]);
+    let chain = TEXT;
+    for (let level = 0; level < 8; level += 1) chain = JSON.stringify({ body: chain });
+    expect(read({ body: chain })).toMatchObject([{ source: 'webhook' }]);
+  });
+
   it('has the alerts of a group taken apart', () => {
     const group = {
       version: '4',
@@ -85,6 +116,8 @@ describe('What carries an alert', () => {
   it.each<unknown>([
     { title: 'An alert about a container', event: FALCO },
     { id: 'a-1', severity: 'low', data: FALCO },
+    { title: 'Outer', severity: 'high', message: { data: Buffer.from(TEXT).toString('base64') } },
+    { id: '99', title: 'Outer', severity: 'critical', Records: [{ body: TEXT }] },
     { message: 'Not JSON', log: '{"a":' },
     { event: { event: { event: { event: { event: { event: FALCO } } } } } },
   ])('is left alone where it is an alert itself, or holds nothing that is known: %j', (payload) => {

@@ -54,3 +54,8 @@ export function firstOf<T>(
   }
   return undefined;
 }
+
+/** The parts of a text that separates them by commas. */
+export function separate(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
