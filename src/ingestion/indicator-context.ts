@@ -2,8 +2,6 @@ import { remembered } from './remembered.js';
 
 /** What may be an indicator in a text, by where in the payload it stands. */
 export interface IndicatorContext {
-  /** The name of the field, the last segment of its path. */
-  readonly key: string;
   /** It explains: an example in it was never seen on a wire. */
   readonly isProse: boolean;
   /** It holds versions, which look like addresses. */
@@ -86,7 +84,6 @@ export const contextOf = remembered((path): IndicatorContext => {
   const hasLinks =
     !isConsole && !isReading && !MESSAGE_ID.test(key) && !STAFF.test(key) && !CONTACT.test(tail);
   return {
-    key,
     isProse: PROSE.test(tail),
     isVersion: VERSION.test(tail),
     hasLinks,

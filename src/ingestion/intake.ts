@@ -19,6 +19,9 @@ import { ReplayedDeliveryError } from './ingestion.errors.js';
 import { IntakeCommit } from './intake-commit.js';
 import { insertPayloads } from './payload-rows.js';
 
+/** How often a flush is planned again because another process has made one of its alerts meanwhile; after that in halves. */
+const MAX_ATTEMPTS = 10;
+
 /**
  * Writes what arrives: requests gather into group commits, a handful of statements for all of them. A request's alerts, its
  * bytes, the decisions and the executions are one transaction.
@@ -61,11 +64,11 @@ export class Intake {
   }
 
   private async write(client: ClientBase, deliveries: readonly IncomingDelivery[]): Promise<IntakeResult[]> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.writeOnce(client, deliveries);
       } catch (error) {
-        if (!isViolationOf(ALERT_IDENTITY, error)) throw error;
+        if (attempt === MAX_ATTEMPTS || !isViolationOf(ALERT_IDENTITY, error)) throw error;
       }
     }
   }
